@@ -1,0 +1,47 @@
+//! ISO/IEC 7816-4 command and response APDUs, exactly as they stood on the wire.
+//!
+//! * **Lossless.** [`CommandRef::parse`] remembers which of the seven encodings it read ([`Case`]); encoding it
+//!   again gives the same bytes, also where a small length stood in extended form.
+//! * **Strict.** A length that the standard does not allow is an [`Error`] that names the byte offset.
+//! * **Bounded by type.** [`Nc`] and [`Ne`] cannot hold a length outside clause 5.1's limits.
+//!
+//! `no_std`, no dependency. Feature `alloc` (default) adds owned commands and the [`Channel`] trait.
+//!
+//! ```
+//! use apdu::{Case, CommandRef};
+//!
+//! let command = CommandRef::parse(&[0x00, 0xB0, 0x00, 0x00, 0x00, 0x00, 0x00])?;
+//! assert_eq!(command.case(), Case::Extended2);
+//! assert_eq!(command.ne().get(), 65_536);
+//! # Ok::<(), apdu::Error>(())
+//! ```
+#![no_std]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+mod case;
+#[cfg(feature = "alloc")]
+mod channel;
+mod command;
+mod error;
+mod header;
+mod length;
+#[cfg(feature = "alloc")]
+mod owned;
+mod response;
+mod status;
+
+pub use case::Case;
+#[cfg(feature = "alloc")]
+pub use channel::{Channel, ChannelError, Fate, Fault, Limits, Reset};
+pub use command::CommandRef;
+pub use error::{Error, ErrorKind};
+pub use header::Header;
+pub use length::{Nc, Ne};
+#[cfg(feature = "alloc")]
+pub use owned::Command;
+pub use response::ResponseRef;
+pub use status::StatusWord;
