@@ -119,65 +119,20 @@ impl<'a> CommandRef<'a> {
         self.ne
     }
 
-    /// Length of the encoding in bytes: 4 to 65,544.
+    /// Offset of the data field in the encoding: 5 in short form, 7 in extended form, nothing in cases 1 and 2.
     #[must_use]
-    pub const fn encoded_len(&self) -> usize {
-        Header::LEN
-            + self.data.len()
-            + match self.case {
-                Case::Case1 => 0,
-                Case::Short2 | Case::Short3 => 1,
-                Case::Short4 => 2,
-                Case::Extended2 | Case::Extended3 => 3,
-                Case::Extended4 => 5,
-            }
-    }
-
-    /// Writes the command at the start of `out` and returns the bytes written.
-    ///
-    /// # Errors
-    /// [`ErrorKind::BufferTooSmall`] if `out` is shorter than [`encoded_len`](Self::encoded_len).
-    pub fn encode_into<'b>(&self, out: &'b mut [u8]) -> Result<&'b [u8], Error> {
-        let capacity = out.len();
-        let Some(out) = out.get_mut(..self.encoded_len()) else {
-            return Err(Error::new(ErrorKind::BufferTooSmall, capacity));
-        };
-        let (header, body) = out.split_at_mut(Header::LEN);
-        header.copy_from_slice(&self.header.to_bytes());
-        let lc = self.nc().to_be_bytes();
-        let le = self.ne.extended_bytes();
-        let n = self.data.len();
+    pub const fn data_offset(&self) -> Option<usize> {
         match self.case {
-            Case::Case1 => {}
-            Case::Short2 => body[0] = self.ne.short_byte(),
-            Case::Extended2 => body.copy_from_slice(&[0, le[0], le[1]]),
-            Case::Short3 | Case::Short4 => {
-                body[0] = lc[1];
-                body[1..=n].copy_from_slice(self.data);
-                if self.case == Case::Short4 {
-                    body[n + 1] = self.ne.short_byte();
-                }
-            }
-            Case::Extended3 | Case::Extended4 => {
-                body[..3].copy_from_slice(&[0, lc[0], lc[1]]);
-                body[3..n + 3].copy_from_slice(self.data);
-                if self.case == Case::Extended4 {
-                    body[n + 3..].copy_from_slice(&le);
-                }
-            }
+            Case::Case1 | Case::Short2 | Case::Extended2 => None,
+            Case::Short3 | Case::Short4 => Some(Header::LEN + 1),
+            Case::Extended3 | Case::Extended4 => Some(Header::LEN + 3),
         }
-        Ok(out)
     }
 
-    /// The encoded command in a buffer of its own.
+    /// A view over parts that are already known to fit each other.
     #[cfg(feature = "alloc")]
-    #[must_use]
-    pub fn to_vec(&self) -> alloc::vec::Vec<u8> {
-        let mut out = alloc::vec![0; self.encoded_len()];
-        // The buffer has exactly the length that encoding asks for.
-        let written = self.encode_into(&mut out).map_or(0, <[u8]>::len);
-        debug_assert_eq!(written, out.len());
-        out
+    pub(crate) const fn from_parts(header: Header, case: Case, data: &'a [u8], ne: Ne) -> Self {
+        Self { header, case, data, ne }
     }
 }
 

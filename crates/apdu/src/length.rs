@@ -15,10 +15,10 @@ impl Nc {
     /// Checks a length in bytes.
     ///
     /// # Errors
-    /// [`ErrorKind::NcTooLarge`] above 65,535.
+    /// [`ErrorKind::NcTooLarge`] above 65,535; the offset is that of the first data byte too many.
     pub const fn new(bytes: usize) -> Result<Self, Error> {
         if bytes > u16::MAX as usize {
-            return Err(Error::new(ErrorKind::NcTooLarge, 0));
+            return Err(Error::new(ErrorKind::NcTooLarge, u16::MAX as usize));
         }
         #[expect(clippy::cast_possible_truncation, reason = "checked in the line above")]
         Ok(Self(bytes as u16))
@@ -77,13 +77,8 @@ impl Ne {
         Self(if le == 0 { 65_536 } else { le as u32 })
     }
 
-    /// The Le byte of the short form; only meaningful for 1 to 256.
-    #[expect(clippy::cast_possible_truncation, reason = "256 is written as 00, which is what the cut gives")]
-    pub(crate) const fn short_byte(self) -> u8 {
-        self.0 as u8
-    }
-
-    /// The two Le bytes of the extended form; only meaningful for 1 to 65,536.
+    /// The two Le bytes of the extended form, for 1 to 65,536; the second one is the Le byte of the short form,
+    /// for 1 to 256.
     #[expect(
         clippy::cast_possible_truncation,
         reason = "65,536 is written as 00 00, which is what the cut gives"

@@ -16,6 +16,8 @@
 //! # Ok::<(), apdu::Error>(())
 //! ```
 #![no_std]
+// A codec that panics on what a card sends judges nobody.
+#![warn(clippy::indexing_slicing, clippy::panic, clippy::unreachable)]
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
@@ -26,6 +28,7 @@ mod case;
 #[cfg(feature = "alloc")]
 mod channel;
 mod command;
+mod encode;
 mod error;
 mod header;
 mod length;
@@ -43,5 +46,7 @@ pub use header::Header;
 pub use length::{Nc, Ne};
 #[cfg(feature = "alloc")]
 pub use owned::Command;
+#[cfg(feature = "alloc")]
+pub use response::Response;
 pub use response::ResponseRef;
 pub use status::StatusWord;

@@ -1,13 +1,13 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::{Case, CommandRef, Error, Header, Ne};
+use crate::{Case, CommandRef, Error, Header, Nc, Ne};
 
 /// A command APDU that owns its data field. See [`CommandRef`] for the rules.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Command {
     header: Header,
-    extended: bool,
+    case: Case,
     data: Vec<u8>,
     ne: Ne,
 }
@@ -19,29 +19,34 @@ impl Command {
     /// [`crate::ErrorKind::NcTooLarge`] if `data` is longer than 65,535 bytes.
     pub fn new(header: Header, data: impl Into<Vec<u8>>, ne: Ne) -> Result<Self, Error> {
         let data = data.into();
-        let extended = CommandRef::new(header, &data, ne)?.case().is_extended();
-        Ok(Self { header, extended, data, ne })
+        let case = Case::shortest(Nc::new(data.len())?, ne);
+        Ok(Self { header, case, data, ne })
+    }
+
+    /// Reads a command from the bytes that stand on the wire; only its data field is copied.
+    ///
+    /// # Errors
+    /// Those of [`CommandRef::parse`].
+    pub fn parse(bytes: &[u8]) -> Result<Self, Error> {
+        CommandRef::parse(bytes).map(Self::from)
     }
 
     /// The same command with its lengths in extended form; case 1 stays as it is.
     #[must_use]
     pub fn extended(self) -> Self {
-        Self { extended: !(self.data.is_empty() && self.ne == Ne::ZERO), ..self }
+        Self { case: self.as_ref().extended().case(), ..self }
     }
 
     /// A borrowed view, on which all questions are asked.
     #[must_use]
-    pub fn as_ref(&self) -> CommandRef<'_> {
-        // `new` has checked the length, so the view always exists.
-        let view = CommandRef::new(self.header, &self.data, self.ne)
-            .unwrap_or_else(|_| unreachable!("the length was checked when the command was made"));
-        if self.extended { view.extended() } else { view }
+    pub const fn as_ref(&self) -> CommandRef<'_> {
+        CommandRef::from_parts(self.header, self.case, self.data.as_slice(), self.ne)
     }
 
-    /// The encoding this command will be written in.
+    /// The encoding this command was read from or will be written in.
     #[must_use]
-    pub fn case(&self) -> Case {
-        self.as_ref().case()
+    pub const fn case(&self) -> Case {
+        self.case
     }
 
     /// The encoded command.
@@ -53,12 +58,13 @@ impl Command {
 
 impl From<CommandRef<'_>> for Command {
     fn from(view: CommandRef<'_>) -> Self {
-        Self {
-            header: view.header(),
-            extended: view.case().is_extended(),
-            data: view.data().into(),
-            ne: view.ne(),
-        }
+        Self { header: view.header(), case: view.case(), data: view.data().into(), ne: view.ne() }
+    }
+}
+
+impl<'a> From<&'a Command> for CommandRef<'a> {
+    fn from(command: &'a Command) -> Self {
+        command.as_ref()
     }
 }
 
