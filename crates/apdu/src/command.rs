@@ -130,7 +130,6 @@ impl<'a> CommandRef<'a> {
     }
 
     /// A view over parts that are already known to fit each other.
-    #[cfg(feature = "alloc")]
     pub(crate) const fn from_parts(header: Header, case: Case, data: &'a [u8], ne: Ne) -> Self {
         Self { header, case, data, ne }
     }

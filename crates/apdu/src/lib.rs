@@ -27,11 +27,15 @@ extern crate std;
 mod case;
 #[cfg(feature = "alloc")]
 mod channel;
+mod class;
 mod command;
 mod encode;
 mod error;
 mod header;
 mod length;
+mod lenient;
+#[cfg(feature = "malformed")]
+mod malformed;
 #[cfg(feature = "alloc")]
 mod owned;
 mod response;
@@ -40,10 +44,14 @@ mod status;
 pub use case::Case;
 #[cfg(feature = "alloc")]
 pub use channel::{Channel, ChannelError, Fate, Fault, Limits, Reset};
+pub use class::{Cla, ClaRange, SecureMessaging};
 pub use command::CommandRef;
 pub use error::{Error, ErrorKind};
 pub use header::Header;
 pub use length::{Nc, Ne};
+pub use lenient::{Lenient, Tolerance, Tolerances};
+#[cfg(feature = "malformed")]
+pub use malformed::Malformed;
 #[cfg(feature = "alloc")]
 pub use owned::Command;
 #[cfg(feature = "alloc")]
