@@ -32,6 +32,7 @@ mod command;
 mod encode;
 mod error;
 mod header;
+mod language;
 mod length;
 mod lenient;
 #[cfg(feature = "malformed")]
@@ -40,6 +41,7 @@ mod malformed;
 mod owned;
 mod response;
 mod status;
+mod status_table;
 
 pub use case::Case;
 #[cfg(feature = "alloc")]
@@ -48,6 +50,7 @@ pub use class::{Cla, ClaRange, SecureMessaging};
 pub use command::CommandRef;
 pub use error::{Error, ErrorKind};
 pub use header::Header;
+pub use language::{Language, Text};
 pub use length::{Nc, Ne};
 pub use lenient::{Lenient, Tolerance, Tolerances};
 #[cfg(feature = "malformed")]
@@ -57,4 +60,4 @@ pub use owned::Command;
 #[cfg(feature = "alloc")]
 pub use response::Response;
 pub use response::ResponseRef;
-pub use status::StatusWord;
+pub use status::{StatusClass, StatusWord};
