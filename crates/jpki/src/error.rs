@@ -1,0 +1,89 @@
+use apdu::{ChannelError, StatusWord};
+
+use crate::{Exchange, PinKind};
+
+/// Why an operation did not succeed, and whose doing it was.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The transport failed. Its [`fate`](ChannelError::fate) says whether the card may have executed the command.
+    #[error("{exchange}: {source}")]
+    Channel {
+        /// What was being sent.
+        exchange: Exchange,
+        /// The transport's report.
+        source: ChannelError,
+    },
+    /// The card refused.
+    #[error("{exchange}: the card refused with {status}")]
+    Refused {
+        /// What it refused.
+        exchange: Exchange,
+        /// Its status word.
+        status: StatusWord,
+    },
+    /// The card, or something on the way, answered what the protocol does not allow.
+    #[error("{exchange}: {violation}")]
+    Protocol {
+        /// What was asked.
+        exchange: Exchange,
+        /// What is wrong with the answer.
+        violation: Violation,
+    },
+    /// The card compared the PIN and it was wrong: one try is spent.
+    #[error("wrong {kind}; {left} tries left")]
+    WrongPin {
+        /// Which PIN.
+        kind: PinKind,
+        /// Tries that remain; zero means that this try has blocked it.
+        left: u8,
+    },
+    /// The PIN is blocked; nothing but the municipal office can free it.
+    #[error("the {kind} is blocked; the municipal office of residence can reset it")]
+    Blocked {
+        /// Which PIN.
+        kind: PinKind,
+    },
+    /// Refused here, before anything was sent: one more wrong value would leave fewer tries than the caller allows.
+    #[error("{kind} not sent: {left} tries left, and a wrong value would fall below the floor of {floor}")]
+    Floor {
+        /// Which PIN.
+        kind: PinKind,
+        /// Tries that remain on the card.
+        left: u8,
+        /// Tries that the caller wants to remain if this value is wrong.
+        floor: u8,
+    },
+}
+
+/// The ways in which an answer can violate the protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Violation {
+    /// The answer has no two status bytes.
+    #[error("the answer has {length} bytes, fewer than a status word")]
+    NoStatus {
+        /// Bytes received.
+        length: usize,
+    },
+    /// An empty VERIFY must tell the counter (63Cx), or that the PIN is blocked.
+    #[error("the answer {status} does not tell the retry counter")]
+    NoCounter {
+        /// What came instead.
+        status: StatusWord,
+    },
+    /// The answer is shorter or longer than the question allows.
+    #[error("expected {expected} bytes, received {received}")]
+    Length {
+        /// Bytes that the question, or the file's own header, asks for.
+        expected: usize,
+        /// Bytes received.
+        received: usize,
+    },
+    /// The file does not begin with the header of a DER SEQUENCE.
+    #[error("the file does not begin with a DER SEQUENCE")]
+    NotDer,
+    /// The certificate cannot be read.
+    #[error("the file holds no readable certificate")]
+    NotACertificate,
+}

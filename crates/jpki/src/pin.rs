@@ -1,0 +1,157 @@
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use crate::Ef;
+
+/// Which of the two PINs (暗証番号) of the JPKI application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PinKind {
+    /// For the user authentication certificate (利用者証明用): four digits, EF 0018.
+    UserAuthentication,
+    /// For the signature certificate (署名用): 6 to 16 letters and digits, EF 001B.
+    Signature,
+}
+
+impl PinKind {
+    /// The file that holds the PIN and its counter.
+    #[must_use]
+    pub const fn file(self) -> Ef {
+        match self {
+            Self::UserAuthentication => Ef::USER_AUTHENTICATION_PIN,
+            Self::Signature => Ef::SIGNATURE_PIN,
+        }
+    }
+
+    /// How many wrong values in a row block the PIN of a card as it is issued.
+    #[must_use]
+    pub const fn tries(self) -> u8 {
+        match self {
+            Self::UserAuthentication => 3,
+            Self::Signature => 5,
+        }
+    }
+}
+
+impl fmt::Display for PinKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::UserAuthentication => "user authentication PIN",
+            Self::Signature => "signature PIN",
+        })
+    }
+}
+
+/// A PIN that follows its kind's rules.
+///
+/// There is no way to read the value back: no `Debug`, `Display`, `Clone`, `PartialEq` or serialisation. It lives on the
+/// heap, so that moving a `Pin` leaves no copy behind, and is wiped on drop.
+///
+/// ```compile_fail
+/// println!("{:?}", jpki::Pin::user_authentication("1234"));
+/// ```
+/// ```compile_fail
+/// fn same(a: &jpki::Pin, b: &jpki::Pin) -> bool { a == b }
+/// ```
+/// ```compile_fail
+/// fn copy(pin: &jpki::Pin) -> jpki::Pin { pin.clone() }
+/// ```
+pub struct Pin {
+    kind: PinKind,
+    value: Zeroizing<Vec<u8>>,
+}
+
+impl Pin {
+    /// A user authentication PIN: exactly four digits.
+    ///
+    /// # Errors
+    /// [`PinError::NotFourDigits`].
+    pub fn user_authentication(value: &str) -> Result<Self, PinError> {
+        if value.len() != 4 || !value.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(PinError::NotFourDigits);
+        }
+        Ok(Self::wrap(PinKind::UserAuthentication, value))
+    }
+
+    /// A signature PIN: 6 to 16 letters and digits, at least one of each. Lower case is folded to upper case, as
+    /// public programs do before they send it.
+    ///
+    /// # Errors
+    /// [`PinError::SignatureLength`], [`PinError::SignatureCharacter`] or [`PinError::SignatureMix`].
+    pub fn signature(value: &str) -> Result<Self, PinError> {
+        if !(6..=16).contains(&value.chars().count()) {
+            return Err(PinError::SignatureLength);
+        }
+        if !value.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return Err(PinError::SignatureCharacter);
+        }
+        let has = |class: fn(&u8) -> bool| value.as_bytes().iter().any(class);
+        if !has(u8::is_ascii_digit) || !has(u8::is_ascii_alphabetic) {
+            return Err(PinError::SignatureMix);
+        }
+        Ok(Self::wrap(PinKind::Signature, value))
+    }
+
+    fn wrap(kind: PinKind, value: &str) -> Self {
+        let mut bytes = Zeroizing::new(value.as_bytes().to_vec());
+        bytes.make_ascii_uppercase();
+        Self { kind, value: bytes }
+    }
+
+    /// Which PIN this is for.
+    #[must_use]
+    pub const fn kind(&self) -> PinKind {
+        self.kind
+    }
+
+    /// The characters as VERIFY carries them; only for building that command.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.value
+    }
+}
+
+/// The rule that a would-be PIN breaks. Never holds the value or any part of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PinError {
+    /// A user authentication PIN is four digits.
+    #[error("a user authentication PIN is exactly four digits")]
+    NotFourDigits,
+    /// A signature PIN has 6 to 16 characters.
+    #[error("a signature PIN has 6 to 16 characters")]
+    SignatureLength,
+    /// A signature PIN is made of letters and digits only.
+    #[error("a signature PIN is made of the letters A to Z and digits only")]
+    SignatureCharacter,
+    /// A signature PIN needs both letters and digits.
+    #[error("a signature PIN has at least one letter and one digit")]
+    SignatureMix,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn user_authentication_pin_is_four_digits() {
+        assert_eq!(Pin::user_authentication("0123").map(|pin| pin.as_bytes().to_vec()), Ok(b"0123".to_vec()));
+        for wrong in ["", "123", "12345", "12a4", "１２３４", "12 4"] {
+            assert_eq!(Pin::user_authentication(wrong).err(), Some(PinError::NotFourDigits), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn signature_pin_is_folded_to_upper_case() {
+        assert_eq!(Pin::signature("abc123").map(|pin| pin.as_bytes().to_vec()), Ok(b"ABC123".to_vec()));
+        assert!(Pin::signature("A1B2C3D4E5F6G7H8").is_ok());
+    }
+
+    #[test]
+    fn signature_pin_rules() {
+        assert_eq!(Pin::signature("ABC12").err(), Some(PinError::SignatureLength));
+        assert_eq!(Pin::signature("ABCDEFGH123456789").err(), Some(PinError::SignatureLength));
+        assert_eq!(Pin::signature("ABC12-").err(), Some(PinError::SignatureCharacter));
+        assert_eq!(Pin::signature("ＡＢＣ123").err(), Some(PinError::SignatureCharacter));
+        assert_eq!(Pin::signature("ABCDEF").err(), Some(PinError::SignatureMix));
+        assert_eq!(Pin::signature("123456").err(), Some(PinError::SignatureMix));
+    }
+}

@@ -1,0 +1,131 @@
+//! READ BINARY in the fewest pieces that channel and card can carry, and never more than the DER object.
+
+use apdu::{Channel, ChannelError, CommandRef, Limits, Reset};
+use jpki::{Ef, Error, Extent, ReadFile, Violation, run};
+use proptest::prelude::*;
+
+/// A card that holds one file, EF 000A.
+struct OneFile {
+    limits: Limits,
+    /// Whether the card understands extended length fields.
+    extended: bool,
+    content: Vec<u8>,
+    selected: bool,
+    sent: Vec<String>,
+}
+
+impl OneFile {
+    fn new(limits: Limits, content: Vec<u8>) -> Self {
+        Self { limits, extended: true, content, selected: false, sent: Vec::new() }
+    }
+}
+
+impl Channel for OneFile {
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, ChannelError> {
+        self.sent.push(command.iter().map(|byte| format!("{byte:02X}")).collect());
+        let command = CommandRef::parse(command).expect("a well-formed command");
+        let header = command.header();
+        if command.case().is_extended() && !self.extended {
+            return Ok(vec![0x67, 0x00]);
+        }
+        if header.ins == 0xA4 {
+            self.selected = command.data() == [0x00, 0x0A];
+            return Ok(if self.selected { vec![0x90, 0x00] } else { vec![0x6A, 0x82] });
+        }
+        let offset = match header.p1 {
+            0x8A => header.p2.into(),
+            _ if !self.selected => return Ok(vec![0x69, 0x86]),
+            _ => usize::from(header.p1) << 8 | usize::from(header.p2),
+        };
+        if offset >= self.content.len() {
+            return Ok(vec![0x6B, 0x00]);
+        }
+        let end = (offset + command.ne().get()).min(self.content.len());
+        Ok([&self.content[offset..end], &[0x90, 0x00]].concat())
+    }
+
+    fn reset(&mut self, _: Reset) -> Result<Vec<u8>, ChannelError> {
+        panic!("reading resets nothing")
+    }
+
+    fn limits(&self) -> Limits {
+        self.limits
+    }
+}
+
+/// A DER SEQUENCE of `length` bytes in all, with a pattern inside that shows every shift.
+fn sequence(length: usize) -> Vec<u8> {
+    let header = match length {
+        ..=129 => vec![0x30, u8::try_from(length - 2).unwrap()],
+        130..=258 => vec![0x30, 0x81, u8::try_from(length - 3).unwrap()],
+        _ => [&[0x30, 0x82][..], &u16::try_from(length - 4).unwrap().to_be_bytes()].concat(),
+    };
+    let body = (header.len()..length).map(|at| u8::try_from(at % 251).unwrap());
+    header.iter().copied().chain(body).collect()
+}
+
+fn read(card: &mut OneFile) -> Result<Vec<u8>, Error> {
+    run(ReadFile::new(Ef::USER_AUTHENTICATION_CERTIFICATE, Extent::Der, card.limits), card)
+}
+
+#[test]
+fn an_extended_channel_needs_one_exchange() {
+    let mut card = OneFile::new(Limits::EXTENDED, [sequence(1457), vec![0xFF; 591]].concat());
+    assert_eq!(read(&mut card), Ok(sequence(1457)));
+    assert_eq!(card.sent, ["00B08A00000000"]);
+}
+
+#[test]
+fn a_short_channel_reads_pieces_and_an_exact_rest() {
+    let mut card = OneFile::new(Limits::SHORT, [sequence(600), vec![0xFF; 100]].concat());
+    assert_eq!(read(&mut card), Ok(sequence(600)));
+    assert_eq!(card.sent, ["00A4020C02000A", "00B0000000", "00B0010000", "00B0020058"]);
+}
+
+#[test]
+fn a_short_card_behind_an_extended_reader_is_read_the_short_way() {
+    let mut card = OneFile::new(Limits::EXTENDED, sequence(300));
+    card.extended = false;
+    assert_eq!(read(&mut card), Ok(sequence(300)));
+    assert_eq!(card.sent, ["00B08A00000000", "00A4020C02000A", "00B0000000", "00B001002C"]);
+}
+
+#[test]
+fn a_file_one_byte_short_of_its_own_header_is_a_violation() {
+    for limits in [Limits::SHORT, Limits::EXTENDED] {
+        let mut card = OneFile::new(limits, sequence(600)[..599].to_vec());
+        let error = read(&mut card).unwrap_err();
+        let expected = Violation::Length { expected: 600, received: 599 };
+        assert!(matches!(error, Error::Protocol { violation, .. } if violation == expected), "{error}");
+    }
+}
+
+#[test]
+fn what_is_not_der_is_a_violation() {
+    for content in [vec![0xFF; 512], vec![0x30, 0x80, 0, 0, 0, 0], vec![0x30, 0x83, 0, 1, 0, 0]] {
+        let error = read(&mut OneFile::new(Limits::EXTENDED, content)).unwrap_err();
+        assert!(matches!(error, Error::Protocol { violation: Violation::NotDer, .. }), "{error}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_length_comes_back_whole(
+        length in 4usize..5000,
+        filler in 0usize..700,
+        response in prop_oneof![Just(258usize), 259usize..3000, Just(65_538usize)],
+        extended in any::<bool>(),
+    ) {
+        let limits = Limits { command: response.max(262), response };
+        let mut card = OneFile::new(limits, [sequence(length), vec![0xFF; filler]].concat());
+        card.extended = extended;
+        prop_assert_eq!(read(&mut card), Ok(sequence(length)));
+    }
+
+    #[test]
+    fn no_content_brings_the_reader_down(content in proptest::collection::vec(any::<u8>(), 0..600)) {
+        let mut card = OneFile::new(Limits::SHORT, content);
+        let _ = read(&mut card);
+        prop_assert!(card.sent.len() <= 1 + 256);
+    }
+}
