@@ -68,7 +68,9 @@ impl ReadFile {
         let [high, low] = match u16::try_from(offset) {
             Ok(offset) if usize::from(offset) <= Self::MAX_OFFSET => offset.to_be_bytes(),
             _ => {
-                return Err(self.violation(Violation::Length { expected: Self::MAX_OFFSET, received: offset }));
+                return Err(
+                    self.violation(Violation::Length { expected: Self::MAX_OFFSET, received: offset })
+                );
             }
         };
         Ok(Step::Send(self.read(Header::new(0x00, 0xB0, high, low), ne)))

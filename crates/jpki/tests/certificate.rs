@@ -1,4 +1,5 @@
 //! Certificate facts, from a certificate that is put together here byte by byte.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};

@@ -1,4 +1,5 @@
 //! READ BINARY in the fewest pieces that channel and card can carry, and never more than the DER object.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use apdu::{Channel, ChannelError, CommandRef, Limits, Reset};
 use jpki::{Ef, Error, Extent, ReadFile, Violation, run};
