@@ -29,9 +29,16 @@ mod case;
 mod channel;
 mod class;
 mod command;
+#[cfg(feature = "alloc")]
+mod delivery;
+#[cfg(feature = "alloc")]
+mod drive;
 mod encode;
 mod error;
+#[cfg(feature = "alloc")]
+mod exchange;
 mod header;
+mod instruction;
 mod language;
 mod length;
 mod lenient;
@@ -40,6 +47,8 @@ mod malformed;
 #[cfg(feature = "alloc")]
 mod owned;
 mod response;
+#[cfg(feature = "alloc")]
+mod scratch;
 mod status;
 mod status_table;
 
@@ -48,8 +57,15 @@ pub use case::Case;
 pub use channel::{Channel, ChannelError, Fate, Fault, Limits, Reset};
 pub use class::{Cla, ClaRange, SecureMessaging};
 pub use command::CommandRef;
+#[cfg(feature = "alloc")]
+pub use delivery::{Delivery, Refusal};
+#[cfg(feature = "alloc")]
+pub use drive::{DriveError, drive};
 pub use error::{Error, ErrorKind};
+#[cfg(feature = "alloc")]
+pub use exchange::{Exchange, Outcome, Step, Stop};
 pub use header::Header;
+pub use instruction::{NeverResend, never_resend};
 pub use language::{Language, Text};
 pub use length::{Nc, Ne};
 pub use lenient::{Lenient, Tolerance, Tolerances};
