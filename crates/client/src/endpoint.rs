@@ -1,0 +1,192 @@
+use std::{fmt, net::SocketAddr, time::Duration};
+
+use hyper::Uri;
+use rustls::pki_types::ServerName;
+use zeroize::Zeroizing;
+
+use crate::{Error, deny};
+
+/// A test gateway and the means to reach it.
+#[derive(Clone)]
+pub struct Endpoint {
+    /// `https://host[:port]`, nothing behind it.
+    pub url: String,
+    /// Where to connect instead of asking the resolver for the URL's host; the host is still what TLS checks.
+    pub address: Option<SocketAddr>,
+    /// The one root certificate the server's chain must end in, DER. The system's roots are never used.
+    pub server_root_der: Vec<u8>,
+    /// The device's TLS certificate and its intermediates, DER, leaf first.
+    pub client_chain: Vec<Vec<u8>>,
+    /// The private key to it, DER (PKCS#8, PKCS#1 or SEC1).
+    pub client_key: Zeroizing<Vec<u8>>,
+    /// The enrolled device.
+    pub device: Device,
+    /// How long each step may take.
+    pub timeouts: Timeouts,
+}
+
+impl Endpoint {
+    /// An endpoint that is resolved by name, with the usual time-outs.
+    #[must_use]
+    pub fn new(
+        url: impl Into<String>,
+        server_root_der: Vec<u8>,
+        client_chain: Vec<Vec<u8>>,
+        client_key: Zeroizing<Vec<u8>>,
+        device: Device,
+    ) -> Self {
+        let (address, timeouts) = (None, Timeouts::default());
+        Self { url: url.into(), address, server_root_der, client_chain, client_key, device, timeouts }
+    }
+}
+
+impl fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Endpoint")
+            .field("url", &self.url)
+            .field("device", &self.device)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An enrolled device (端末): its id and its secret.
+#[derive(Clone)]
+pub struct Device {
+    /// The id, such as `TEST-W0000001`.
+    pub id: String,
+    secret: Zeroizing<String>,
+}
+
+impl Device {
+    /// A device with its secret.
+    pub fn new(id: impl Into<String>, secret: impl Into<String>) -> Self {
+        Self { id: id.into(), secret: Zeroizing::new(secret.into()) }
+    }
+
+    /// The secret, for the one request it belongs into.
+    pub(crate) fn secret(&self) -> &str {
+        &self.secret
+    }
+}
+
+impl fmt::Debug for Device {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Device").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// How long each step may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timeouts {
+    /// Name resolution and TCP together.
+    pub connect: Duration,
+    /// The TLS handshake.
+    pub handshake: Duration,
+    /// One exchange, from the first byte of the request to the last of the reply, so that a slow body ends too.
+    pub exchange: Duration,
+}
+
+impl Default for Timeouts {
+    /// 5 s, 5 s and 15 s. What the real service allows is not public.
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(5),
+            handshake: Duration::from_secs(5),
+            exchange: Duration::from_secs(15),
+        }
+    }
+}
+
+/// The checked parts of an endpoint's URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Authority {
+    /// Host without brackets or trailing dots, lower case.
+    pub(crate) host: String,
+    pub(crate) port: u16,
+}
+
+impl Authority {
+    /// Takes a URL apart and refuses what is not plain `https://host[:port]`, and every production host.
+    pub(crate) fn parse(url: &str) -> Result<Self, Error> {
+        let wrong = |why: &str| Error::Endpoint(format!("{url:?} {why}"));
+        let uri: Uri = url.parse().map_err(|_| wrong("is not a URL"))?;
+        if uri.scheme_str() != Some("https") {
+            return Err(wrong("must begin with https://"));
+        }
+        let authority = uri.authority().ok_or_else(|| wrong("names no host"))?;
+        if authority.as_str().contains('@') {
+            return Err(wrong("must not carry a user name"));
+        }
+        if uri.path() != "/" || uri.query().is_some() {
+            return Err(wrong("must end after host and port: the profile has its own paths"));
+        }
+        let host = authority.host().trim_matches(['[', ']']).trim_end_matches('.').to_ascii_lowercase();
+        deny::check(&host)?;
+        ServerName::try_from(host.as_str()).map_err(|_| wrong("has a host that TLS cannot name"))?;
+        let port = match authority.port() {
+            Some(port) => port.as_u16(),
+            None if authority.as_str().ends_with(']') || !authority.as_str().contains(':') => 443,
+            None => return Err(wrong("has a port that is no number below 65536")),
+        };
+        Ok(Self { host, port })
+    }
+
+    /// `host[:port]` for the Host header.
+    pub(crate) fn header(&self) -> String {
+        let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
+        if self.port == 443 { host } else { format!("{host}:{}", self.port) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn host_and_port_are_taken_apart() {
+        for (url, host, port, header) in [
+            ("https://gateway.test", "gateway.test", 443, "gateway.test"),
+            ("https://Gateway.TEST.:8443/", "gateway.test", 8443, "gateway.test:8443"),
+            ("https://127.0.0.1:1", "127.0.0.1", 1, "127.0.0.1:1"),
+            ("https://[::1]:8443", "::1", 8443, "[::1]:8443"),
+            ("https://[::1]", "::1", 443, "[::1]"),
+        ] {
+            let authority = Authority::parse(url).unwrap();
+            assert_eq!((authority.host.as_str(), authority.port), (host, port), "{url}");
+            assert_eq!(authority.header(), header);
+        }
+    }
+
+    #[test]
+    fn anything_but_https_and_a_host_is_refused() {
+        for url in [
+            "http://gateway.test",
+            "gateway.test",
+            "https://",
+            "https://user@gateway.test",
+            "https://gateway.test/api",
+            "https://gateway.test/?a=b",
+            "https://gateway.test:99999",
+            "https://gateway.test:",
+            "https://gate way.test",
+        ] {
+            assert!(matches!(Authority::parse(url), Err(Error::Endpoint(_))), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_production_host_is_refused_as_such() {
+        for url in ["https://API.Onshikaku.ORG.:443/", "https://x.service-now.com", "https://www.jpki.go.jp"]
+        {
+            assert!(matches!(Authority::parse(url), Err(Error::Refused(_))), "{url}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let device = Device::new("TEST-W0000001", "hunter2-hunter2");
+        let endpoint = Endpoint::new("https://a.test", vec![], vec![], Zeroizing::new(vec![0xAB; 4]), device);
+        let shown = format!("{endpoint:?}");
+        assert!(!shown.contains("hunter2") && !shown.contains("171"), "{shown}");
+    }
+}
