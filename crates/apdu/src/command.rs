@@ -31,6 +31,19 @@ impl<'a> CommandRef<'a> {
         Self { case: Case::extended(self.nc(), self.ne), ..self }
     }
 
+    /// The same command with its lengths in short form.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotShort`] if Nc is above 255 or Ne above 256; the offset is that of the length field.
+    pub const fn short(self) -> Result<Self, Error> {
+        let case = Case::shortest(self.nc(), self.ne);
+        if case.is_extended() {
+            Err(Error::new(ErrorKind::NotShort, Header::LEN))
+        } else {
+            Ok(Self { case, ..self })
+        }
+    }
+
     /// Reads a command from the bytes that stand on the wire.
     ///
     /// # Errors

@@ -24,6 +24,7 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+pub mod ber;
 mod case;
 #[cfg(feature = "alloc")]
 mod channel;
@@ -49,6 +50,7 @@ mod owned;
 mod response;
 #[cfg(feature = "alloc")]
 mod scratch;
+pub mod simple_tlv;
 mod status;
 mod status_table;
 
