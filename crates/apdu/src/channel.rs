@@ -23,6 +23,20 @@ pub trait Channel {
     fn limits(&self) -> Limits;
 }
 
+impl<C: Channel + ?Sized> Channel for alloc::boxed::Box<C> {
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, ChannelError> {
+        (**self).transmit(command)
+    }
+
+    fn reset(&mut self, kind: Reset) -> Result<Vec<u8>, ChannelError> {
+        (**self).reset(kind)
+    }
+
+    fn limits(&self) -> Limits {
+        (**self).limits()
+    }
+}
+
 impl<C: Channel + ?Sized> Channel for &mut C {
     fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, ChannelError> {
         (**self).transmit(command)

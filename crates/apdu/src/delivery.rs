@@ -30,6 +30,18 @@ pub enum Refusal {
     NotForT0,
 }
 
+impl Refusal {
+    /// The name that test vectors and reports use.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotChainable => "not-chainable",
+            Self::EmptyLinks => "empty-links",
+            Self::NotForT0 => "not-for-t0",
+        }
+    }
+}
+
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -100,6 +100,20 @@ pub enum Stop {
     MoreThanAsked,
 }
 
+impl Stop {
+    /// The name that test vectors and reports use.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NeverResend(_) => "never-resend",
+            Self::CorrectedTwice => "corrected-twice",
+            Self::PieceRefused => "piece-refused",
+            Self::NoProgress => "no-progress",
+            Self::MoreThanAsked => "more-than-asked",
+        }
+    }
+}
+
 impl<'a> Exchange<'a> {
     /// Prepares a command for delivery.
     ///

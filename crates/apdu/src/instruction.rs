@@ -22,6 +22,20 @@ pub enum NeverResend {
 }
 
 impl NeverResend {
+    /// The name that test vectors and reports use.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SpendsTry => "spends-try",
+            Self::UsesKey => "uses-key",
+            Self::ReplacesChallenge => "replaces-challenge",
+            Self::ChangesCard => "changes-card",
+            Self::SecureMessaging => "secure-messaging",
+            Self::Chained => "chained",
+            Self::NotKnownHarmless => "not-known-harmless",
+        }
+    }
+
     /// The reason in words.
     #[must_use]
     pub const fn reason(self, language: Language) -> &'static str {

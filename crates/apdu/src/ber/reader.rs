@@ -49,11 +49,15 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// [`ErrorKind::TagTruncated`], [`ErrorKind::InvalidTag`], [`ErrorKind::LengthTruncated`],
-    /// [`ErrorKind::InvalidLength`] or [`ErrorKind::ValueTruncated`]; the reader then stays where it was.
+    /// [`ErrorKind::InvalidLength`], [`ErrorKind::ValueTruncated`] or [`ErrorKind::TooDeep`]; the reader then stays
+    /// where it was.
     #[expect(clippy::should_implement_trait, reason = "an iterator could be dropped before its end")]
     pub fn next(&mut self) -> Result<Option<Tlv<'a>>, Error> {
         if self.rest.is_empty() {
             return Ok(None);
+        }
+        if self.depth >= MAX_DEPTH {
+            return Err(Error::new(ErrorKind::TooDeep, self.offset));
         }
         let (tag, tag_len) = Tag::parse(self.rest).map_err(|error| error.after(self.offset))?;
         let after_tag = self.rest.get(tag_len..).unwrap_or_default();
@@ -81,15 +85,14 @@ impl<'a> Reader<'a> {
     /// Lets `read` empty the next data object, which must have this tag.
     ///
     /// # Errors
-    /// Those of [`value`](Self::value) and of `read`, [`ErrorKind::TrailingBytes`] if it leaves bytes behind,
-    /// [`ErrorKind::TooDeep`] below [`MAX_DEPTH`].
+    /// Those of [`value`](Self::value) and of `read`, and [`ErrorKind::TrailingBytes`] if it leaves bytes behind.
     pub fn nested<T, E: From<Error>>(
         &mut self,
         tag: Tag,
         read: impl FnOnce(&mut Self) -> Result<T, E>,
     ) -> Result<T, E> {
         let tlv = self.expect(tag)?;
-        self.inside(tlv)?.run(read)
+        self.inside(tlv).run(read)
     }
 
     /// Skips `00` bytes, which may stand between data objects without any meaning, and returns how many there were.
@@ -119,17 +122,14 @@ impl<'a> Reader<'a> {
         while let Some(tlv) = self.next()? {
             visit(self.depth, tlv);
             if tlv.tag.is_constructed() {
-                self.inside(tlv)?.walk_rest(visit)?;
+                self.inside(tlv).walk_rest(visit)?;
             }
         }
         Ok(())
     }
 
-    fn inside(&self, tlv: Tlv<'a>) -> Result<Self, Error> {
-        if self.depth + 1 >= MAX_DEPTH {
-            return Err(Error::new(ErrorKind::TooDeep, tlv.offset));
-        }
-        Ok(Self { rest: tlv.value, offset: tlv.offset, depth: self.depth + 1 })
+    fn inside(&self, tlv: Tlv<'a>) -> Self {
+        Self { rest: tlv.value, offset: tlv.offset, depth: self.depth + 1 }
     }
 
     fn expect(&mut self, tag: Tag) -> Result<Tlv<'a>, Error> {
