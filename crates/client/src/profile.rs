@@ -68,6 +68,7 @@ pub const CATALOGUE: &[(&str, &str)] = &[
     ("TSK-SIGNATURE-MISSING", "a PIN check came without a signature"),
     ("TSK-SIGNATURE-INVALID", "the signature is not the certificate's over the challenge"),
     ("TSK-CARD-NOT-REGISTERED", "the card is not registered for use as an insurance card (マイナ保険証)"),
+    ("TSK-GATEWAY-FAILED", "the gateway itself failed"),
     ("TSK-CERTIFICATE-EXPIRES-SOON", "side note: the certificate expires within three months"),
     ("TSK-CERTIFICATE-IN-GRACE", "side note: the certificate has expired, the grace time is running"),
 ];

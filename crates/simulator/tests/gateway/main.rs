@@ -1,0 +1,13 @@
+//! The online route on loopback: the project's client against the project's test gateway, neither written from the other.
+
+// Test code throughout, helpers included.
+#![allow(clippy::unwrap_used)]
+
+mod card;
+mod certificates;
+mod defects;
+mod flow;
+mod outcomes;
+mod rig;
+mod tls;
+mod wire;
