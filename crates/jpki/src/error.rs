@@ -31,7 +31,7 @@ pub enum Error {
         violation: Violation,
     },
     /// The card compared the PIN and it was wrong: one try is spent.
-    #[error("wrong {kind}; {left} tries left")]
+    #[error("wrong {kind}; tries left: {left}")]
     WrongPin {
         /// Which PIN.
         kind: PinKind,
@@ -45,7 +45,7 @@ pub enum Error {
         kind: PinKind,
     },
     /// Refused here, before anything was sent: one more wrong value would leave fewer tries than the caller allows.
-    #[error("{kind} not sent: {left} tries left, and a wrong value would fall below the floor of {floor}")]
+    #[error("{kind} not sent: tries left: {left}, and a wrong value would fall below the floor of {floor}")]
     Floor {
         /// Which PIN.
         kind: PinKind,
@@ -79,6 +79,12 @@ pub enum Violation {
         expected: usize,
         /// Bytes received.
         received: usize,
+    },
+    /// The file claims content that READ BINARY's fifteen-bit offset does not reach.
+    #[error("the file claims more content than READ BINARY can reach in pieces (byte {offset})")]
+    TooLong {
+        /// The first byte out of reach.
+        offset: usize,
     },
     /// The file does not begin with the header of a DER SEQUENCE.
     #[error("the file does not begin with a DER SEQUENCE")]

@@ -35,12 +35,12 @@ pub struct ReadFile {
 #[derive(Clone, Copy, Debug)]
 enum Pending {
     Select,
-    Read { ne: usize },
+    Read { offset: usize, ne: usize },
 }
 
 impl ReadFile {
     /// The highest offset that READ BINARY's fifteen bits can name.
-    const MAX_OFFSET: usize = 0x7FFF;
+    const MAX_OFFSET: u16 = 0x7FFF;
 
     /// Prepares to read `file` over a channel with these limits.
     #[must_use]
@@ -66,18 +66,14 @@ impl ReadFile {
             None => self.piece,
         };
         let [high, low] = match u16::try_from(offset) {
-            Ok(offset) if usize::from(offset) <= Self::MAX_OFFSET => offset.to_be_bytes(),
-            _ => {
-                return Err(
-                    self.violation(Violation::Length { expected: Self::MAX_OFFSET, received: offset })
-                );
-            }
+            Ok(reachable @ 0..=Self::MAX_OFFSET) => reachable.to_be_bytes(),
+            _ => return Err(self.violation(Violation::TooLong { offset })),
         };
         Ok(Step::Send(self.read(Header::new(0x00, 0xB0, high, low), ne)))
     }
 
     fn read(&mut self, header: Header, ne: usize) -> Request {
-        self.pending = Pending::Read { ne };
+        self.pending = Pending::Read { offset: self.content.len(), ne };
         Request::new(self.exchange(), header, &[], Ne::new(ne).unwrap_or(Ne::MAX))
     }
 
@@ -125,8 +121,12 @@ impl ReadFile {
         }
     }
 
+    /// The exchange that is under way.
     const fn exchange(&self) -> Exchange {
-        Exchange::Read { file: self.file, offset: self.content.len() }
+        match self.pending {
+            Pending::Select => Exchange::SelectFile(self.file),
+            Pending::Read { offset, .. } => Exchange::Read { file: self.file, offset },
+        }
     }
 
     const fn violation(&self, violation: Violation) -> Error {
@@ -151,10 +151,8 @@ impl Operation for ReadFile {
                 self.selected = true;
                 self.read_on()
             }
-            Pending::Select => {
-                Err(Error::Refused { exchange: Exchange::SelectFile(self.file), status: answer.status })
-            }
-            Pending::Read { ne } => self.receive(ne, answer),
+            Pending::Select => Err(Error::Refused { exchange: self.exchange(), status: answer.status }),
+            Pending::Read { ne, .. } => self.receive(ne, answer),
         }
     }
 }

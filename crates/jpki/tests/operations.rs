@@ -174,7 +174,7 @@ fn no_message_and_no_debug_output_shows_the_pin() {
     let error = verify(vec![(COUNT, status(0x63C3)), (VERIFY_1234, status(0x63C2))], 0).unwrap_err();
     let shown = format!("{error} {error:?}");
     assert!(!shown.contains("1234") && !shown.contains("31323334"), "{shown}");
-    assert_eq!(error.to_string(), "wrong user authentication PIN; 2 tries left");
+    assert_eq!(error.to_string(), "wrong user authentication PIN; tries left: 2");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use apdu::{Channel, ChannelError, CommandRef, Limits, Reset};
-use jpki::{Ef, Error, Extent, ReadFile, Violation, run};
+use jpki::{Ef, Error, Exchange, Extent, ReadFile, Violation, run};
 use proptest::prelude::*;
 
 /// A card that holds one file, EF 000A.
@@ -93,11 +93,11 @@ fn a_short_card_behind_an_extended_reader_is_read_the_short_way() {
 
 #[test]
 fn a_file_one_byte_short_of_its_own_header_is_a_violation() {
-    for limits in [Limits::SHORT, Limits::EXTENDED] {
+    for (limits, offset) in [(Limits::SHORT, 512), (Limits::EXTENDED, 0)] {
         let mut card = OneFile::new(limits, sequence(600)[..599].to_vec());
-        let error = read(&mut card).unwrap_err();
-        let expected = Violation::Length { expected: 600, received: 599 };
-        assert!(matches!(error, Error::Protocol { violation, .. } if violation == expected), "{error}");
+        let exchange = Exchange::Read { file: Ef::USER_AUTHENTICATION_CERTIFICATE, offset };
+        let violation = Violation::Length { expected: 600, received: 599 };
+        assert_eq!(read(&mut card), Err(Error::Protocol { exchange, violation }));
     }
 }
 
@@ -107,6 +107,14 @@ fn what_is_not_der_is_a_violation() {
         let error = read(&mut OneFile::new(Limits::EXTENDED, content)).unwrap_err();
         assert!(matches!(error, Error::Protocol { violation: Violation::NotDer, .. }), "{error}");
     }
+}
+
+#[test]
+fn what_offsets_do_not_reach_is_a_violation() {
+    let error = read(&mut OneFile::new(Limits::SHORT, sequence(40_000))).unwrap_err();
+    let expected = Violation::TooLong { offset: 32_768 };
+    assert!(matches!(error, Error::Protocol { violation, .. } if violation == expected), "{error}");
+    assert_eq!(read(&mut OneFile::new(Limits::EXTENDED, sequence(40_000))), Ok(sequence(40_000)));
 }
 
 proptest! {
