@@ -1,0 +1,129 @@
+use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
+use aws_lc_rs::rsa::KeyPair;
+use aws_lc_rs::signature::KeyPair as _;
+use der::asn1::{Any, BitString, ObjectIdentifier};
+use der::{Decode, Encode, Sequence};
+use jiff::Timestamp;
+use x509_cert::certificate::Version;
+use x509_cert::ext::Extensions;
+use x509_cert::name::Name;
+use x509_cert::serial_number::SerialNumber;
+use x509_cert::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
+use x509_cert::time::{Time, Validity};
+
+use super::extension::{self, KeyId, Purpose};
+use super::person::PersonOnCard;
+use super::{JpkiPkiError, name};
+
+/// What is certified: everything in a certificate that does not follow from its issuer.
+pub(super) struct Subject {
+    serial: u32,
+    name: Name,
+    validity: Validity,
+    key: SubjectPublicKeyInfoOwned,
+    extensions: Extensions,
+}
+
+/// Validity of the authorities.
+const AUTHORITY_NOT_BEFORE: Timestamp = Timestamp::constant(1_577_804_400, 0); // 2020-01-01T00:00:00+09:00
+const AUTHORITY_NOT_AFTER: Timestamp = Timestamp::constant(2_524_575_599, 0); // 2049-12-31T23:59:59+09:00
+
+impl Subject {
+    pub(super) fn authority(purpose: Purpose, key: &SubjectPublicKeyInfoOwned) -> Result<Self, JpkiPkiError> {
+        Ok(Self {
+            serial: 1,
+            name: name::authority(purpose)?,
+            validity: validity(AUTHORITY_NOT_BEFORE, AUTHORITY_NOT_AFTER)?,
+            key: key.clone(),
+            extensions: extension::authority(purpose, &key_id(key))?,
+        })
+    }
+
+    pub(super) fn holder(
+        purpose: Purpose,
+        person: &PersonOnCard,
+        key: &SubjectPublicKeyInfoOwned,
+        issuer: &SubjectPublicKeyInfoOwned,
+    ) -> Result<Self, JpkiPkiError> {
+        Ok(Self {
+            serial: person.serial,
+            name: name::holder(purpose, &person.cn)?,
+            validity: validity(person.not_before, person.not_after)?,
+            key: key.clone(),
+            extensions: extension::holder(purpose, person, &key_id(key), &key_id(issuer))?,
+        })
+    }
+}
+
+/// RFC 5280, 4.1. The library's own type can be read but, without its builder and that one's further dependencies, not made.
+#[derive(Sequence)]
+struct TbsCertificate {
+    #[asn1(context_specific = "0", default = "Default::default")]
+    version: Version,
+    serial_number: SerialNumber,
+    signature: AlgorithmIdentifierOwned,
+    issuer: Name,
+    validity: Validity,
+    subject: Name,
+    subject_public_key_info: SubjectPublicKeyInfoOwned,
+    #[asn1(context_specific = "3", tag_mode = "EXPLICIT", optional = "true")]
+    extensions: Option<Extensions>,
+}
+
+#[derive(Sequence)]
+struct Certificate {
+    tbs_certificate: TbsCertificate,
+    signature_algorithm: AlgorithmIdentifierOwned,
+    signature: BitString,
+}
+
+/// Encodes and signs a certificate, DER. `sign` makes an RSA PKCS#1 v1.5 signature over SHA-256 with the issuer's key.
+pub(super) fn certify(
+    subject: Subject,
+    issuer: Purpose,
+    sign: impl FnOnce(&[u8]) -> Result<Vec<u8>, JpkiPkiError>,
+) -> Result<Vec<u8>, JpkiPkiError> {
+    const SHA256_WITH_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
+    let algorithm = AlgorithmIdentifierOwned { oid: SHA256_WITH_RSA, parameters: Some(Any::null()) };
+    let tbs_certificate = TbsCertificate {
+        version: Version::V3,
+        serial_number: SerialNumber::from(subject.serial),
+        signature: algorithm.clone(),
+        issuer: name::authority(issuer)?,
+        validity: subject.validity,
+        subject: subject.name,
+        subject_public_key_info: subject.key,
+        extensions: Some(subject.extensions),
+    };
+    let signature = sign(&tbs_certificate.to_der()?)?;
+    let certificate = Certificate {
+        tbs_certificate,
+        signature_algorithm: algorithm,
+        signature: BitString::from_bytes(&signature)?,
+    };
+    Ok(certificate.to_der()?)
+}
+
+/// The public half of a key pair.
+pub(super) fn public_key_info(key: &KeyPair) -> Result<SubjectPublicKeyInfoOwned, JpkiPkiError> {
+    let der = AsDer::<PublicKeyX509Der<'_>>::as_der(key.public_key())?;
+    Ok(SubjectPublicKeyInfoOwned::from_der(der.as_ref())?)
+}
+
+fn key_id(key: &SubjectPublicKeyInfoOwned) -> KeyId {
+    let digest = digest(&SHA256, key.subject_public_key.raw_bytes());
+    let mut id = [0; 20];
+    id.iter_mut().zip(digest.as_ref()).for_each(|(to, from)| *to = *from);
+    id
+}
+
+fn validity(not_before: Timestamp, not_after: Timestamp) -> Result<Validity, JpkiPkiError> {
+    let time = |at: Timestamp| {
+        let out_of_range = || JpkiPkiError::Time(at);
+        let seconds = u64::try_from(at.as_second()).map_err(|_| out_of_range())?;
+        let civil = der::DateTime::from_unix_duration(std::time::Duration::from_secs(seconds));
+        civil.map(Time::from).map_err(|_| out_of_range())
+    };
+    Ok(Validity::new(time(not_before)?, time(not_after)?))
+}
