@@ -1,6 +1,6 @@
-//! The far end of every wire, simulated: [card](card) and [reader](reader), [gateway](gateway) with its
-//! [TLS test PKI](tls_pki), the card's own [test PKI](jpki_pki), a [front desk](front_desk), and synthetic
-//! [people](people).
+//! The far end of every wire, simulated: [`card`] and [`reader`], [`gateway`] with its
+//! TLS test PKI ([`tls_pki`]), the card's own test PKI ([`jpki_pki`]), a front desk ([`front_desk`]), and synthetic
+//! people ([`people`]).
 //!
 //! Each is sound by default and can be given named defects, so that a test can prove that it would notice. Nothing here
 //! is written from this project's own clients, and nobody here is real.
