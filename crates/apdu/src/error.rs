@@ -1,5 +1,7 @@
 use core::fmt;
 
+use crate::Text;
+
 /// What is wrong with an APDU or data object, and at which byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Error {
@@ -90,27 +92,54 @@ impl ErrorKind {
             Self::TooDeep => "too-deep",
         }
     }
+
+    /// What is wrong, in words.
+    #[must_use]
+    pub const fn text(self) -> Text {
+        let (ja, en) = match self {
+            Self::Truncated => ("必須のバイトが足りない", "mandatory bytes are missing"),
+            Self::DataTruncated => {
+                ("Lcが示す長さのデータがない", "Lc announces more data than there are bytes")
+            }
+            Self::TrailingBytes => {
+                ("最後のフィールドの後に余分なバイトがある", "bytes remain after the last field")
+            }
+            Self::ExtendedLcZero => ("値が0の拡張Lcは許されない", "an extended Lc of zero is not allowed"),
+            Self::NcTooLarge => {
+                ("データフィールドが65,535バイトを超える", "the data field is longer than 65,535 bytes")
+            }
+            Self::NeTooLarge => {
+                ("期待する長さが65,536バイトを超える", "the expected length is above 65,536 bytes")
+            }
+            Self::NotShort => ("短縮形式では表せない長さ", "the short form cannot carry this length"),
+            Self::BufferTooSmall => ("バッファーが小さすぎる", "the buffer is too small"),
+            Self::TagTruncated => ("タグが途中で終わる", "a tag ends before its last byte"),
+            Self::InvalidTag => ("タグに許されないバイトがある", "a tag has a byte that is not allowed"),
+            Self::LengthTruncated => {
+                ("長さフィールドが途中で終わる", "a length field ends before its last byte")
+            }
+            Self::InvalidLength => (
+                "長さフィールドが5バイト以内の確定形式でない",
+                "a length field is not of definite form with up to five bytes",
+            ),
+            Self::ValueTruncated => (
+                "データオブジェクトの長さが残りのバイト数を超える",
+                "a data object announces more bytes than there are",
+            ),
+            Self::UnexpectedTag => {
+                ("期待したデータオブジェクトではない", "the expected data object is not here")
+            }
+            Self::TooDeep => {
+                ("データオブジェクトの入れ子が深すぎる", "data objects lie too deep in one another")
+            }
+        };
+        Text { ja, en }
+    }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = match self.kind {
-            ErrorKind::Truncated => "the APDU ends before its mandatory bytes",
-            ErrorKind::DataTruncated => "Lc announces more data than there are bytes",
-            ErrorKind::TrailingBytes => "bytes remain after the last field",
-            ErrorKind::ExtendedLcZero => "an extended Lc of zero is not allowed",
-            ErrorKind::NcTooLarge => "the command data field is longer than 65,535 bytes",
-            ErrorKind::NeTooLarge => "the expected length is above 65,536 bytes",
-            ErrorKind::NotShort => "the short form cannot carry this length",
-            ErrorKind::BufferTooSmall => "the buffer is too small for the encoded APDU",
-            ErrorKind::TagTruncated => "a tag ends before its last byte",
-            ErrorKind::InvalidTag => "a tag has a byte that is not allowed",
-            ErrorKind::LengthTruncated => "a length field ends before its last byte",
-            ErrorKind::InvalidLength => "a length field is not of definite form with up to five bytes",
-            ErrorKind::ValueTruncated => "a data object announces more bytes than there are",
-            ErrorKind::UnexpectedTag => "the expected data object is not here",
-            ErrorKind::TooDeep => "data objects lie too deep in one another",
-        };
+        let text = self.kind.text().en;
         write!(f, "{text} (byte {})", self.offset)
     }
 }

@@ -38,6 +38,8 @@ mod encode;
 mod error;
 #[cfg(feature = "alloc")]
 mod exchange;
+#[cfg(feature = "alloc")]
+pub mod explain;
 mod header;
 mod instruction;
 mod language;
