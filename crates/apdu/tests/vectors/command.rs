@@ -68,7 +68,7 @@ impl Vector for Strict {
         same("case", command.case().name(), given("case", &self.case)?.as_str())?;
         same("nc", command.nc().get(), nc)?;
         same("ne", command.ne().get(), given("ne", &self.ne)?)?;
-        let counter: Vec<u8> = (0..nc).map(|index| u8::try_from(index % 251).unwrap()).collect();
+        let counter: Vec<u8> = (0..nc).map(|index| u8::try_from(index % 251).expect("fits")).collect();
         same("data", command.data(), &counter)?;
         encodes_to(command, &input)?;
         builds(command, given("shortest", &self.shortest)?)

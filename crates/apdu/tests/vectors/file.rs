@@ -71,7 +71,7 @@ impl Pattern {
         if self.pattern != "counter" {
             return Err(format!("unknown pattern {:?}", self.pattern));
         }
-        Ok((0..self.length).map(|index| u8::try_from((self.start + index) % 251).unwrap()).collect())
+        Ok((0..self.length).map(|index| u8::try_from((self.start + index) % 251).expect("fits")).collect())
     }
 }
 
