@@ -1,1 +1,31 @@
-//! The bench.
+//! The bench behind the `tashika` command: runs features, talks to readers, writes reports.
+
+pub mod bench;
+mod budget;
+pub mod card_kind;
+pub mod cli;
+mod command;
+mod credential;
+mod desk;
+mod embedded;
+pub mod failure;
+pub mod lint;
+mod online;
+#[cfg(feature = "pcsc")]
+mod pcsc_bench;
+#[cfg(feature = "pcsc")]
+mod pcsc_channel;
+pub mod recorder;
+pub mod report;
+pub mod selection;
+pub mod session;
+mod simulated_card;
+pub mod step;
+pub mod steps;
+pub mod suite;
+mod trouble;
+mod world;
+
+pub use command::main;
+pub use trouble::Trouble;
+pub use world::World;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The `tashika` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(harness::main())
+}

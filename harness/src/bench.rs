@@ -1,0 +1,84 @@
+//! The bench: everything a run tests, chosen in one place, each part on its own.
+
+use apdu::Channel;
+use conformance::result::Subject;
+use jpki::Pin;
+
+use crate::card_kind::CardKind;
+use crate::desk::Desk;
+use crate::embedded::EmbeddedGateway;
+use crate::recorder::Recorder;
+use crate::trouble::Trouble;
+
+/// A way to a card, whatever stands behind it.
+pub type BoxedChannel = Box<dyn Channel + Send>;
+
+/// What a scenario asks of the reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReaderKind {
+    /// A generic reader that supports extended Lc/Le.
+    Generic,
+    /// A generic reader without extended Lc/Le.
+    ShortOnly,
+    /// A reader with a built-in SAM.
+    SamBuiltIn,
+}
+
+/// A card in a reader, ready to be talked to.
+pub struct Placed {
+    /// The way to it.
+    pub channel: BoxedChannel,
+    /// The reader's name.
+    pub reader: String,
+    /// What the reader's maker declares; the notices' device rules judge by this.
+    pub declared: eligibility::device::Reader,
+}
+
+/// Where cards come from: made on demand by the simulator, or lying in real readers.
+pub trait Cards: Send + Sync {
+    /// Gives a card of this kind in a reader of this kind, just powered on.
+    ///
+    /// # Errors
+    /// A trouble that says what is missing on this bench.
+    fn place(&self, card: CardKind, reader: ReaderKind) -> Result<Placed, Trouble>;
+}
+
+/// The two PINs a run needs; neither can be read back.
+pub struct Pins {
+    /// The card's user-authentication PIN.
+    pub right: Pin,
+    /// A PIN of the same form that differs from it.
+    pub wrong: Pin,
+}
+
+/// All parts of the subject, and the recorder that watches them.
+pub struct Bench {
+    /// Cards and readers.
+    pub cards: Box<dyn Cards>,
+    /// The PINs of the test cards.
+    pub pins: Pins,
+    /// Tries that must remain if a VERIFY goes wrong.
+    pub pin_floor: u8,
+    /// The gateway.
+    pub gateway: EmbeddedGateway,
+    /// The front desk.
+    pub desk: Desk,
+    /// Names of all of it, for the report.
+    pub subject: Subject,
+    /// The evidence.
+    pub recorder: Recorder,
+}
+
+impl Bench {
+    /// The front desk.
+    #[must_use]
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// The evidence.
+    #[must_use]
+    pub fn recorder(&self) -> &Recorder {
+        &self.recorder
+    }
+}

@@ -1,0 +1,64 @@
+//! `tashika card serve`: the simulated card in vsmartcard's virtual reader, for any PC/SC program.
+
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::sync::Arc;
+
+use conformance::{Text, exit};
+use jiff::Timestamp;
+use simulator::card::Card;
+use simulator::jpki_pki::{AUTHENTICATION_PIN, JpkiPki, SIGNATURE_PIN};
+use simulator::vpcd;
+
+use crate::cli::ServeArgs;
+use crate::command::{block_on, print};
+use crate::failure::Failure;
+use crate::report::terminal::Look;
+use crate::simulated_card;
+
+pub(super) fn run(args: &ServeArgs, look: Look) -> Result<u8, Failure> {
+    let pki = shared_pki(&args.pki)?;
+    let profile = simulated_card::profile(&pki, args.card, Timestamp::now())?;
+    let mut card = Card::new(profile);
+    let kind = args.card.words();
+    print(look.say(&Text::new(
+        format!(
+            "{} に{}試験用カードを差し込む。暗証番号は {AUTHENTICATION_PIN} (署名用 {SIGNATURE_PIN})。Ctrl-C で終わる\n",
+            args.vpcd, kind.ja
+        ),
+        format!(
+            "inserting a test card ({}) at {}; its PINs are {AUTHENTICATION_PIN} and, for signatures, {SIGNATURE_PIN}; Ctrl-C ends\n",
+            kind.en, args.vpcd
+        ),
+    )));
+    let stop = Arc::new(AtomicBool::new(false));
+    let asked_to_stop = Arc::clone(&stop);
+    let address = args.vpcd;
+    block_on(async move {
+        let serving = tokio::task::spawn_blocking(move || vpcd::serve(&mut card, address, &stop, |_, _| {}));
+        let interrupted = tokio::spawn(async move {
+            let _ = tokio::signal::ctrl_c().await;
+            asked_to_stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        });
+        let served = serving.await;
+        interrupted.abort();
+        match served {
+            Ok(Ok(())) => Ok(exit::PASSED),
+            Ok(Err(error)) => Err(Failure::rig(Text::new(
+                format!("vpcd にカードを差し込めない: {error}"),
+                format!("the card cannot be served to vpcd: {error}"),
+            ))),
+            Err(error) => Err(Failure::suite(Text::new(error.to_string(), error.to_string()))),
+        }
+    })
+}
+
+/// The PKI in a folder, made there if it does not exist yet, so that cards and gateway of two processes agree.
+pub(super) fn shared_pki(folder: &Path) -> Result<JpkiPki, Failure> {
+    JpkiPki::load_or_generate(folder).map_err(|error| {
+        Failure::rig(Text::new(
+            format!("試験用 PKI のフォルダー {} を使えない: {error}", folder.display()),
+            format!("the folder {} of the test PKI cannot be used: {error}", folder.display()),
+        ))
+    })
+}

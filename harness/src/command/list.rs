@@ -1,0 +1,53 @@
+//! `tashika list`: the dry run.
+
+use conformance::{Text, exit};
+use serde_json::json;
+
+use crate::cli::ListArgs;
+use crate::command::run::nothing_selected;
+use crate::command::{load, print};
+use crate::failure::Failure;
+use crate::report::terminal::Look;
+
+pub(super) fn run(args: &ListArgs, look: Look) -> Result<u8, Failure> {
+    let (suite, _) = load(&args.suite.features)?;
+    let files = args.selection.selection().of(&suite);
+    if files.is_empty() {
+        return Err(nothing_selected(&suite));
+    }
+    if args.json {
+        let scenarios: Vec<_> = files
+            .iter()
+            .flat_map(|file| {
+                file.expanded.scenarios.iter().map(|scenario| {
+                    json!({
+                        "id": file.id_of(scenario),
+                        "feature": file.feature.name,
+                        "document": file.document,
+                        "name": scenario.name,
+                        "tags": file.tags_of(scenario),
+                        "requirements": file.requirements_of(scenario),
+                    })
+                })
+            })
+            .collect();
+        print(&format!("{:#}\n", serde_json::Value::Array(scenarios)));
+        return Ok(exit::PASSED);
+    }
+    let mut text = String::new();
+    for file in &files {
+        text.push_str(&format!("{}  ({})\n", file.feature.name, file.path));
+        for scenario in &file.expanded.scenarios {
+            let requirements = file.requirements_of(scenario).join(" ");
+            text.push_str(&format!("  {:>4}  {}  [{requirements}]\n", scenario.position.line, scenario.name));
+        }
+    }
+    let selected: usize = files.iter().map(|file| file.expanded.scenarios.len()).sum();
+    let all = suite.scenario_count();
+    text.push_str(look.say(&Text::new(
+        format!("{all} 件中 {selected} 件を選択\n"),
+        format!("{selected} of {all} scenarios selected\n"),
+    )));
+    print(&text);
+    Ok(exit::PASSED)
+}

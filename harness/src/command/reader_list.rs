@@ -1,0 +1,47 @@
+//! `tashika reader list`
+
+use conformance::Text;
+
+use crate::cli::ReaderListArgs;
+use crate::failure::Failure;
+use crate::report::terminal::Look;
+
+#[cfg(feature = "pcsc")]
+pub(super) fn run(args: &ReaderListArgs, look: Look) -> Result<u8, Failure> {
+    use conformance::exit;
+
+    let readers = crate::pcsc_channel::readers()?;
+    if args.json {
+        crate::command::print(&format!("{:#}\n", serde_json::json!(readers)));
+        return Ok(exit::PASSED);
+    }
+    if readers.is_empty() {
+        return Err(Failure::nothing_selected(Text::new(
+            "カードリーダーが一台もない。つないで、もう一度試す",
+            "there is no reader; connect one and try again",
+        )));
+    }
+    for reader in readers {
+        let card = if reader.card_present {
+            Text::new(format!("カードあり ATR {}", reader.atr), format!("card present, ATR {}", reader.atr))
+        } else {
+            Text::new("カードなし", "no card")
+        };
+        crate::command::print(&format!("{}  ({})\n", reader.name, look.say(&card)));
+    }
+    Ok(exit::PASSED)
+}
+
+#[cfg(not(feature = "pcsc"))]
+pub(super) fn run(_: &ReaderListArgs, _: Look) -> Result<u8, Failure> {
+    Err(without_pcsc())
+}
+
+/// What to say where PC/SC was left out of the program.
+#[cfg(not(feature = "pcsc"))]
+pub(super) fn without_pcsc() -> Failure {
+    Failure::usage(Text::new(
+        "この tashika は PC/SC なしで作られている。libpcsclite-dev と pkg-config を入れ、cargo run --release --features pcsc -- … で実行する",
+        "this tashika was built without PC/SC; install libpcsclite-dev and pkg-config, then run: cargo run --release --features pcsc -- …",
+    ))
+}

@@ -1,0 +1,132 @@
+//! `tashika run`: the main job.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::sync::Arc;
+
+use conformance::Text;
+use conformance::evidence::Event;
+use conformance::result::{self, EvidenceFile, Run, SCHEMA};
+use jiff::Timestamp;
+
+use crate::bench::Bench;
+use crate::budget;
+use crate::cli::RunArgs;
+use crate::command::{block_on, load, print};
+use crate::embedded;
+use crate::failure::Failure;
+use crate::recorder::{Place, Recorder, micros};
+use crate::report::folder::{self, RunFolder};
+use crate::report::terminal::{self, Look};
+use crate::session::{self, Progress};
+use crate::step::StepLibrary;
+use crate::suite::{FeatureFile, Suite};
+
+pub(super) fn run(args: &RunArgs, look: Look) -> Result<u8, Failure> {
+    let (suite, library) = load(&args.suite.features)?;
+    let files = args.selection.selection().of(&suite);
+    if files.is_empty() {
+        return Err(nothing_selected(&suite));
+    }
+    let started = Timestamp::now();
+    let folder = RunFolder::create(&args.out, started).map_err(|error| Failure::file(&args.out, &error))?;
+    let evidence = folder.file(folder::EVIDENCE);
+    let recorder = Recorder::to_file(&evidence).map_err(|error| Failure::file(&evidence, &error))?;
+    let run = block_on(async {
+        let bench = bench(args, recorder).await?;
+        budget::check(&files, &library, &bench)?;
+        let run = perform(&suite, &files, &library, &Arc::new(bench), started, progress(look)).await?;
+        Ok(Run { selection: selection(args, &suite, &files), ..run })
+    })?;
+    folder.write(&run).map_err(|error| Failure::file(folder.path(), &error))?;
+    print(&terminal::summary(&run, &suite.catalogue, &evidence.display().to_string(), look));
+    let place = folder.path().display();
+    print(&format!("{}: {place}\n", look.say(&Text::new("結果", "report"))));
+    Ok(run.exit_status)
+}
+
+/// The bench that the options describe.
+async fn bench(args: &RunArgs, recorder: Recorder) -> Result<Bench, Failure> {
+    if args.rig.reader.is_empty() {
+        return embedded::bench(recorder, args.defect.as_deref()).await;
+    }
+    #[cfg(feature = "pcsc")]
+    return crate::pcsc_bench::bench(&args.rig, recorder).await;
+    #[cfg(not(feature = "pcsc"))]
+    Err(crate::command::reader_list::without_pcsc())
+}
+
+/// Runs the chosen scenarios on a bench and settles the result; the caller adds how they were chosen.
+pub(super) async fn perform(
+    suite: &Suite,
+    files: &[FeatureFile],
+    library: &StepLibrary,
+    bench: &Arc<Bench>,
+    started: Timestamp,
+    mut progress: impl FnMut(Progress<'_>),
+) -> Result<Run, Failure> {
+    let begun = std::time::Instant::now();
+    let opening = Event::Run {
+        tashika: env!("CARGO_PKG_VERSION").to_owned(),
+        started: started.to_string(),
+        suite_sha256: suite.sha256.clone(),
+        subject: serde_json::to_value(&bench.subject).unwrap_or_default(),
+    };
+    bench.recorder().record(&Place::default(), opening);
+    let features = session::run(files, &suite.catalogue, library, bench, &mut progress).await;
+    let (lines, last_hash) = bench.recorder().finish().map_err(|error| {
+        Failure::rig(Text::new(
+            format!("証拠を書き残せなかったため、判定は無効: {error}"),
+            format!("the verdicts do not count: the evidence could not be written: {error}"),
+        ))
+    })?;
+    let run = Run {
+        schema: SCHEMA.to_owned(),
+        tashika: env!("CARGO_PKG_VERSION").to_owned(),
+        started: started.to_string(),
+        took_us: micros(begun.elapsed()),
+        subject: bench.subject.clone(),
+        selection: result::Selection::default(),
+        suite_sha256: suite.sha256.clone(),
+        features,
+        counts: std::collections::BTreeMap::new(),
+        evidence: EvidenceFile { file: folder::EVIDENCE.to_owned(), lines, last_hash },
+        exit_status: 0,
+    };
+    Ok(run.settled())
+}
+
+fn selection(args: &RunArgs, suite: &Suite, files: &[FeatureFile]) -> result::Selection {
+    result::Selection {
+        features: suite.root.display().to_string(),
+        tags: args.selection.tags.as_ref().map(ToString::to_string),
+        name: args.selection.name.clone(),
+        scenarios: suite.scenario_count(),
+        selected: files.iter().map(|file| file.expanded.scenarios.len()).sum(),
+    }
+}
+
+pub(super) fn nothing_selected(suite: &Suite) -> Failure {
+    let all = suite.scenario_count();
+    Failure::nothing_selected(Text::new(
+        format!("{all} 件のシナリオのどれも選択に一致しない。tashika list で確かめる"),
+        format!("none of the {all} scenarios matches the selection; check with tashika list"),
+    ))
+}
+
+/// One line that is rewritten on a terminal; nothing elsewhere, where it would only fill a log.
+fn progress(look: Look) -> impl FnMut(Progress<'_>) {
+    let live = std::io::stderr().is_terminal();
+    move |progress| {
+        if !live {
+            return;
+        }
+        let name = terminal::shorten(&progress.scenario.name, 50);
+        let verdict = look.verdict(progress.scenario.verdict);
+        let mut stderr = std::io::stderr();
+        let _ = write!(stderr, "\r\x1b[2K[{}/{}] {verdict} {name}", progress.done, progress.of);
+        if progress.done == progress.of {
+            let _ = write!(stderr, "\r\x1b[2K");
+        }
+        let _ = stderr.flush();
+    }
+}

@@ -1,0 +1,185 @@
+//! The embedded subject: everything simulated, in this process, from a PKI made at start.
+
+use conformance::Text;
+use conformance::result::Subject;
+use eligibility::device::{Link, Reader as Declared};
+use jiff::Timestamp;
+use jpki::Pin;
+use simulator::card::{Card, CardDefect};
+use simulator::front_desk::DeskDefect;
+use simulator::gateway::{Gateway, GatewayConfig, GatewayDefect, RunningGateway};
+use simulator::jpki_pki::{AUTHENTICATION_PIN, JpkiPki};
+use simulator::reader::{Reader, ReaderDefect, ReaderModel};
+use simulator::tls_pki::TlsPki;
+
+use crate::bench::{Bench, Cards, Pins, Placed, ReaderKind};
+use crate::card_kind::CardKind;
+use crate::desk::Desk;
+use crate::failure::Failure;
+use crate::recorder::Recorder;
+use crate::simulated_card;
+use crate::trouble::Trouble;
+
+/// One defect of one part of the embedded subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Defect {
+    /// Of the card.
+    Card(CardDefect),
+    /// Of the reader.
+    Reader(ReaderDefect),
+    /// Of the gateway.
+    Gateway(GatewayDefect),
+    /// Of the front desk.
+    Desk(DeskDefect),
+}
+
+impl Defect {
+    fn from_name(name: &str) -> Option<Self> {
+        CardDefect::from_name(name)
+            .map(Self::Card)
+            .or_else(|| ReaderDefect::from_name(name).map(Self::Reader))
+            .or_else(|| GatewayDefect::from_name(name).map(Self::Gateway))
+            .or_else(|| DeskDefect::from_name(name).map(Self::Desk))
+    }
+}
+
+/// The names of all defects that can be seeded.
+pub fn defects() -> impl Iterator<Item = &'static str> {
+    let cards = CardDefect::ALL.iter().map(|defect| defect.name());
+    let readers = ReaderDefect::ALL.iter().map(|defect| defect.name());
+    let gateways = GatewayDefect::ALL.iter().map(|defect| defect.name());
+    let desks = DeskDefect::ALL.iter().map(|defect| defect.name());
+    cards.chain(readers).chain(gateways).chain(desks)
+}
+
+/// A bench on which everything is simulated, with at most one defect.
+///
+/// # Errors
+/// If there is no such defect, or the PKI or the gateway cannot be made.
+pub async fn bench(recorder: Recorder, defect: Option<&str>) -> Result<Bench, Failure> {
+    let pki = JpkiPki::generate().map_err(|error| {
+        Failure::rig(Text::new(
+            format!("試験用 PKI を作れない: {error}"),
+            format!("the test PKI cannot be made: {error}"),
+        ))
+    })?;
+    bench_with(pki, recorder, defect).await
+}
+
+/// The same with a PKI that was made before.
+///
+/// # Errors
+/// See [`bench`].
+pub async fn bench_with(pki: JpkiPki, recorder: Recorder, defect: Option<&str>) -> Result<Bench, Failure> {
+    let seeded = match defect {
+        None => None,
+        Some(name) => Some(Defect::from_name(name).ok_or_else(|| unknown_defect(name))?),
+    };
+    let gateway = gateway(&pki, seeded).await?;
+    let subject = Subject {
+        card: "simulated Individual Number Card".to_owned(),
+        readers: vec![ReaderModel::extended_usb().name],
+        gateway: format!("simulated gateway at {}", gateway.endpoint.url),
+        front_desk: "the notices' rules (crates/eligibility)".to_owned(),
+        defect: defect.map(str::to_owned),
+        synthetic: true,
+    };
+    Ok(Bench {
+        cards: Box::new(EmbeddedCards { pki, defect: seeded }),
+        pins: pins()?,
+        pin_floor: 0,
+        gateway,
+        desk: Desk::embedded(match seeded {
+            Some(Defect::Desk(defect)) => Some(defect),
+            _ => None,
+        }),
+        subject,
+        recorder,
+    })
+}
+
+fn unknown_defect(name: &str) -> Failure {
+    let names: Vec<&str> = defects().collect();
+    Failure::usage(Text::new(
+        format!("{name} という誤りはない。使えるもの: {}", names.join(" ")),
+        format!("there is no defect {name:?}; these can be seeded: {}", names.join(" ")),
+    ))
+}
+
+/// A simulated gateway at work, and how to reach it.
+pub struct EmbeddedGateway {
+    /// Address, roots, client certificate, device.
+    pub endpoint: client::Endpoint,
+    /// Stops when dropped.
+    _running: RunningGateway,
+}
+
+/// Starts a gateway that trusts cards of this PKI.
+///
+/// # Errors
+/// If its certificates cannot be made or its port not be opened.
+pub async fn gateway(pki: &JpkiPki, defect: Option<Defect>) -> Result<EmbeddedGateway, Failure> {
+    let broken = |error: String| {
+        Failure::rig(Text::new(
+            format!("試験用ゲートウェイを始められない: {error}"),
+            format!("the test gateway cannot be started: {error}"),
+        ))
+    };
+    let tls = TlsPki::new().map_err(|error| broken(error.to_string()))?;
+    let device = tls.device(GatewayConfig::DEVICE).map_err(|error| broken(error.to_string()))?;
+    let mut config = GatewayConfig::new(&tls, pki.authentication_ca_der().to_vec())
+        .map_err(|error| broken(error.to_string()))?;
+    if let Some(Defect::Gateway(defect)) = defect {
+        config.defects = vec![defect];
+    }
+    let running = Gateway::start(config).await.map_err(|error| broken(error.to_string()))?;
+    let endpoint = client::Endpoint::new(
+        running.url(),
+        tls.root_der(),
+        device.chain,
+        device.key,
+        client::Device::new(GatewayConfig::DEVICE, GatewayConfig::DEVICE_SECRET),
+    );
+    Ok(EmbeddedGateway { endpoint, _running: running })
+}
+
+/// The PIN of the simulated cards, published on purpose, and one that differs from it.
+///
+/// # Errors
+/// If the simulator's PIN breaks the rules; a fault of the suite.
+pub fn pins() -> Result<Pins, Failure> {
+    let wrong = |error: jpki::PinError| Failure::suite(Text::new(error.to_string(), error.to_string()));
+    Ok(Pins {
+        right: Pin::user_authentication(AUTHENTICATION_PIN).map_err(wrong)?,
+        wrong: Pin::user_authentication("9999").map_err(wrong)?,
+    })
+}
+
+/// Makes a fresh card in a fresh reader for each scenario.
+struct EmbeddedCards {
+    pki: JpkiPki,
+    defect: Option<Defect>,
+}
+
+impl Cards for EmbeddedCards {
+    fn place(&self, card: CardKind, reader: ReaderKind) -> Result<Placed, Trouble> {
+        let mut profile = simulated_card::profile(&self.pki, card, Timestamp::now())
+            .map_err(|failure| Trouble::suite(failure.text))?;
+        if let Some(Defect::Card(defect)) = self.defect {
+            profile = profile.with_defect(defect);
+        }
+        let mut model = match reader {
+            ReaderKind::Generic => ReaderModel::extended_usb(),
+            ReaderKind::ShortOnly => ReaderModel::short_usb(),
+            ReaderKind::SamBuiltIn => ReaderModel::with_sam(),
+        };
+        if let Some(Defect::Reader(defect)) = self.defect {
+            model.defects.push(defect);
+        }
+        let declared =
+            Declared { link: Link::Usb, extended_length: model.extended, sam: model.sam_built_in };
+        let name = model.name.clone();
+        let channel = Box::new(Reader::new(model, Card::new(profile)));
+        Ok(Placed { channel, reader: name, declared })
+    }
+}

@@ -1,0 +1,67 @@
+//! `runs/<time>/`: where a run's files lie.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use conformance::result::Run;
+use jiff::Timestamp;
+
+/// Name of the result.
+pub const RUN: &str = "run.json";
+/// Name of the JUnit report.
+pub const JUNIT: &str = "junit.xml";
+/// Name of the report in Cucumber's JSON form.
+pub const CUCUMBER: &str = "cucumber.json";
+/// Name of the evidence.
+pub const EVIDENCE: &str = "evidence.jsonl";
+
+/// The folder of one run.
+#[derive(Clone, Debug)]
+pub struct RunFolder(PathBuf);
+
+impl RunFolder {
+    /// Makes a new folder below `out`, named by the time; two runs in one second get a number.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    pub fn create(out: &Path, started: Timestamp) -> io::Result<Self> {
+        fs::create_dir_all(out)?;
+        let name = started.strftime("%Y-%m-%dT%H%M%SZ").to_string();
+        for attempt in 1.. {
+            let path = match attempt {
+                1 => out.join(&name),
+                n => out.join(format!("{name}-{n}")),
+            };
+            match fs::create_dir(&path) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                made => return made.map(|()| Self(path)),
+            }
+        }
+        unreachable!("the loop ends only by returning")
+    }
+
+    /// The folder itself.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// One of its files.
+    #[must_use]
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    /// Writes every report of a run.
+    ///
+    /// # Errors
+    /// If a file cannot be written.
+    pub fn write(&self, run: &Run) -> io::Result<()> {
+        let mut json = serde_json::to_string_pretty(run)?;
+        json.push('\n');
+        fs::write(self.file(RUN), json)?;
+        fs::write(self.file(JUNIT), super::junit::render(run).map_err(io::Error::other)?)?;
+        fs::write(self.file(CUCUMBER), super::cucumber_json::render(run)?)
+    }
+}

@@ -1,0 +1,291 @@
+//! Steps about the online route: from the card at the desk to the qualification on the screen.
+
+use client::Outcome;
+use conformance::Text;
+
+use crate::online::{self, Check, GatewayEvidence, OnlineError};
+use crate::step;
+use crate::step::{Parameter, StepDef};
+use crate::trouble::Trouble;
+use crate::world::World;
+
+/// What steps about the online route remember.
+#[derive(Default)]
+pub struct Scene {
+    result: Option<Result<Outcome, OnlineError>>,
+    desk_refusal: Option<String>,
+}
+
+/// The member of staff that scenarios name for a check by sight.
+const STAFF: &str = "TEST-STAFF-01";
+
+enum By {
+    RightPin,
+    WrongPin,
+    Sight,
+}
+
+impl World {
+    /// The front desk first judges the reader, as the notices want; only then is the card touched.
+    async fn verify_online(&mut self, by: By) -> Result<(), Trouble> {
+        let answer = self.ask(&online::reader_question(self.reader_declared()?))?;
+        if !online::is_yes(answer.decision) {
+            let reason = answer.reason.map_or_else(String::new, |reason| reason.requirement.to_string());
+            self.online.desk_refusal = Some(reason);
+            return Ok(());
+        }
+        let bench = self.bench()?;
+        let check = match by {
+            By::RightPin => Check::Pin(&bench.pins.right, bench.pin_floor),
+            By::WrongPin => Check::Pin(&bench.pins.wrong, bench.pin_floor),
+            By::Sight => Check::Sight { staff: STAFF.to_owned() },
+        };
+        let evidence = GatewayEvidence::new(bench.recorder().clone(), self.place());
+        let result = online::verify(self.card()?, &bench.gateway.endpoint, check, evidence).await;
+        self.online.result = Some(unless_rig(result)?);
+        Ok(())
+    }
+
+    fn online_outcome(&self) -> Result<&Outcome, Trouble> {
+        match &self.online.result {
+            Some(Ok(outcome)) => Ok(outcome),
+            Some(Err(error)) => {
+                Err(Trouble::subject(Text::new("資格情報が得られなかった", "no qualification was obtained"))
+                    .observed(error))
+            }
+            None => Err(match &self.online.desk_refusal {
+                Some(reason) => Trouble::subject(Text::new(
+                    "窓口がカードリーダーを拒んだため照会していない",
+                    "nothing was asked: the front desk refused the reader",
+                ))
+                .observed(reason),
+                None => Trouble::suite(Text::new(
+                    "この手順の前にオンライン資格確認がない",
+                    "no online verification came before this step",
+                )),
+            }),
+        }
+    }
+}
+
+/// Faults of the wire to the card or to the gateway are the rig's, not the subject's.
+fn unless_rig(result: Result<Outcome, OnlineError>) -> Result<Result<Outcome, OnlineError>, Trouble> {
+    let transport = match &result {
+        Err(OnlineError::Client(client::Error::Transport { .. } | client::Error::Timeout { .. })) => true,
+        Err(error) => matches!(error.card(), Some(jpki::Error::Channel { .. } | jpki::Error::Floor { .. })),
+        Ok(_) => false,
+    };
+    match result {
+        Err(error) if transport => {
+            Err(Trouble::rig(Text::new(format!("経路の障害: {error}"), format!("fault on the way: {error}"))))
+        }
+        other => Ok(other),
+    }
+}
+
+/// Parameters of the steps below.
+pub(crate) const PARAMETERS: &[Parameter] = &[
+    Parameter {
+        name: "validity",
+        regex: "有効|無効|無効（新しい資格あり）|該当資格なし|複数該当",
+        ja: "資格有効性",
+        en: "the validity of a qualification",
+    },
+    Parameter { name: "code", regex: "TSK-[A-Z0-9-]+", ja: "ゲートウェイの理由コード", en: "a reason code of the gateway" },
+];
+
+/// The steps.
+pub(crate) const STEPS: &[StepDef] = &[
+    step!(
+        When "暗証番号でオンライン資格確認を行う",
+        ja: "正しい暗証番号を一度だけ入力し、ゲートウェイに資格を照会する",
+        en: "enters the right PIN once and asks the gateway for the qualification",
+        example: "暗証番号でオンライン資格確認を行う",
+        async |world, _| { world.verify_online(By::RightPin).await }
+    ),
+    step!(
+        When "誤った暗証番号でオンライン資格確認を行う",
+        ja: "誤った暗証番号を一度だけ入力し、ゲートウェイに資格を照会する。残り回数を一つ使う",
+        en: "enters a wrong PIN once and asks the gateway; spends one try",
+        example: "誤った暗証番号でオンライン資格確認を行う",
+        pin_tries: 1,
+        async |world, _| { world.verify_online(By::WrongPin).await }
+    ),
+    step!(
+        When "目視でオンライン資格確認を行う",
+        ja: "暗証番号の代わりに職員が目視で本人を確認し、ゲートウェイに資格を照会する",
+        en: "staff check the person by sight instead of a PIN, and the gateway is asked",
+        example: "目視でオンライン資格確認を行う",
+        async |world, _| { world.verify_online(By::Sight).await }
+    ),
+    step!(
+        Then "資格は「{validity}」と表示される",
+        ja: "得られた資格有効性を確かめる",
+        en: "checks the validity that was obtained",
+        example: "資格は「有効」と表示される",
+        async |world, args| {
+            let expected = args.text(0)?;
+            let observed = world.online_outcome()?.validity.word();
+            if observed == expected {
+                return Ok(());
+            }
+            Err(Trouble::subject(Text::new("資格有効性が違う", "the validity is wrong"))
+                .expected(expected)
+                .observed(observed))
+        }
+    ),
+    step!(
+        Then "表示に次の項目がある:",
+        ja: "画面の項目と値を表で確かめる (値が空の行は、項目があることだけを確かめる)",
+        en: "checks items and values on the screen by a table; an empty value checks only that the item is there",
+        example: "表示に次の項目がある:",
+        async |world, args| {
+            let rows = world.online_outcome()?.rows();
+            let table = args.table().ok_or_else(|| {
+                Trouble::suite(Text::new("この手順には表が要る", "this step needs a table"))
+            })?;
+            for cells in table {
+                let (label, value) = match cells.as_slice() {
+                    [label] => (label, ""),
+                    [label, value] => (label, value.as_str()),
+                    _ => return Err(Trouble::suite(Text::new("表は二列まで", "the table has at most two columns"))),
+                };
+                let observed: Vec<&str> =
+                    rows.iter().filter(|(name, _)| name == label).map(|(_, value)| value.as_str()).collect();
+                let met = !observed.is_empty() && (value.is_empty() || observed.contains(&value));
+                if !met {
+                    let what = Text::new(format!("項目「{label}」が違う"), format!("the item {label:?} is wrong"));
+                    let observed = if observed.is_empty() { "-".to_owned() } else { observed.join(" / ") };
+                    return Err(Trouble::subject(what).expected(value).observed(observed));
+                }
+            }
+            Ok(())
+        }
+    ),
+    step!(
+        Then "健康・医療情報は表示されない",
+        ja: "応答に健康・医療情報が含まれていないことを確かめる (含まれていればクライアントが応答全体を拒む)",
+        en: "checks that no health or medical data came; if it had, the client would have refused the whole answer",
+        example: "健康・医療情報は表示されない",
+        async |world, _| { world.online_outcome().map(|_| ()) }
+    ),
+    step!(
+        Then "証明書の期限についてのお知らせがある",
+        ja: "成功の応答に、証明書の期限についての付帯コードがあることを確かめる",
+        en: "checks that the answer carries the side code about the certificate's end, on success",
+        example: "証明書の期限についてのお知らせがある",
+        async |world, _| {
+            match &world.online_outcome()?.note {
+                Some(_) => Ok(()),
+                None => Err(Trouble::subject(Text::new(
+                    "証明書の期限についてのお知らせがない",
+                    "there is no note about the certificate's end",
+                ))),
+            }
+        }
+    ),
+    step!(
+        Then "お知らせはない",
+        ja: "成功の応答に付帯コードがないことを確かめる",
+        en: "checks that the answer carries no side code",
+        example: "お知らせはない",
+        async |world, _| {
+            match &world.online_outcome()?.note {
+                None => Ok(()),
+                Some(note) => Err(Trouble::subject(Text::new("余計なお知らせがある", "there is a note too many"))
+                    .observed(note.code.as_str())),
+            }
+        }
+    ),
+    step!(
+        Then "資格情報は一件も表示されない",
+        ja: "資格情報が一件もないことを確かめる",
+        en: "checks that not a single qualification is shown",
+        example: "資格情報は一件も表示されない",
+        async |world, _| {
+            match world.online_outcome()?.qualifications.len() {
+                0 => Ok(()),
+                count => Err(Trouble::subject(Text::new("資格情報が表示された", "qualifications were shown"))
+                    .expected(0)
+                    .observed(count)),
+            }
+        }
+    ),
+    step!(
+        Then "ゲートウェイは理由「{code}」で拒む",
+        ja: "ゲートウェイがこの理由コードで照会を拒んだことを確かめる",
+        en: "checks that the gateway refused with this reason code",
+        example: "ゲートウェイは理由「TSK-CERTIFICATE-REVOKED」で拒む",
+        async |world, args| {
+            let expected = args.text(0)?;
+            let wrong = || {
+                Trouble::subject(Text::new("ゲートウェイの拒み方が違う", "the gateway did not refuse as it should"))
+                    .expected(expected)
+            };
+            match &world.online.result {
+                Some(Err(OnlineError::Client(client::Error::Gateway { problem, .. }))) => {
+                    let code = problem.code.to_string();
+                    if code == expected { Ok(()) } else { Err(wrong().observed(code)) }
+                }
+                Some(Err(error)) => Err(wrong().observed(error)),
+                Some(Ok(outcome)) => Err(wrong().observed(outcome.validity.word())),
+                None => world.online_outcome().map(|_| ()),
+            }
+        }
+    ),
+    step!(
+        Then "暗証番号の誤りで資格確認は終わる",
+        ja: "カードが暗証番号を誤りとして拒み、ゲートウェイに答えが送られなかったことを確かめる",
+        en: "checks that the card refused the PIN and no answer went to the gateway",
+        example: "暗証番号の誤りで資格確認は終わる",
+        async |world, _| { expect_card_error(world, |error| matches!(error, jpki::Error::WrongPin { .. })) }
+    ),
+    step!(
+        Then "暗証番号の閉塞で資格確認は終わる",
+        ja: "カードの暗証番号が閉塞していて、ゲートウェイに答えが送られなかったことを確かめる",
+        en: "checks that the PIN was blocked and no answer went to the gateway",
+        example: "暗証番号の閉塞で資格確認は終わる",
+        async |world, _| { expect_card_error(world, |error| matches!(error, jpki::Error::Blocked { .. })) }
+    ),
+    step!(
+        Then "カードリーダーは使えないとして断られる",
+        ja: "窓口がこのカードリーダーを断り、カードに何も送らなかったことを確かめる",
+        en: "checks that the front desk refused this reader and sent nothing to the card",
+        example: "カードリーダーは使えないとして断られる",
+        async |world, _| {
+            if world.online.desk_refusal.is_some() {
+                return Ok(());
+            }
+            Err(Trouble::subject(Text::new(
+                "使えないはずのカードリーダーで資格確認を行った",
+                "verification went on with a reader that must not be used",
+            )))
+        }
+    ),
+];
+
+fn expect_card_error(world: &World, expected: fn(&jpki::Error) -> bool) -> Result<(), Trouble> {
+    let wrong = || Trouble::subject(Text::new("終わり方が違う", "it did not end as it should"));
+    match &world.online.result {
+        Some(Err(error)) if error.card().is_some_and(expected) => Ok(()),
+        Some(Err(error)) => Err(wrong().observed(error)),
+        Some(Ok(outcome)) => Err(wrong().observed(outcome.validity.word())),
+        None => world.online_outcome().map(|_| ()),
+    }
+}
+
+// The words in `{validity}` are the client's own; a test below keeps the two lists equal.
+#[cfg(test)]
+mod tests {
+    use client::code::QualificationValidity;
+
+    use super::*;
+
+    #[test]
+    fn every_validity_can_be_written_in_a_scenario() {
+        let pattern = PARAMETERS.iter().find(|parameter| parameter.name == "validity").unwrap();
+        let words: Vec<&str> = pattern.regex.split('|').collect();
+        let known: Vec<&str> = QualificationValidity::ALL.iter().map(|value| value.word()).collect();
+        assert_eq!(words, known);
+    }
+}

@@ -1,0 +1,96 @@
+//! What one scenario has before it: the bench, and what its steps have put there so far.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::sync::{Arc, PoisonError};
+
+use conformance::Text;
+use conformance::evidence::Event;
+use eligibility::desk::{Answer, Question};
+
+use crate::bench::Bench;
+use crate::recorder::SharedPlace;
+use crate::steps::{card, front_desk, online};
+use crate::trouble::Trouble;
+
+/// The state of one scenario. Fresh for each; nothing is carried from one scenario to the next but the state of
+/// real cards.
+#[derive(Default)]
+pub struct World {
+    bench: Option<Arc<Bench>>,
+    place: SharedPlace,
+    /// What steps about the front desk remember.
+    pub front_desk: front_desk::Scene,
+    /// What steps about card and reader remember.
+    pub card: card::Scene,
+    /// What steps about the online route remember.
+    pub online: online::Scene,
+}
+
+impl World {
+    /// Begins a scenario on a bench.
+    pub(crate) fn enter(&mut self, bench: Arc<Bench>, scenario: String) {
+        self.bench = Some(bench);
+        let mut place = self.place.lock().unwrap_or_else(PoisonError::into_inner);
+        place.scenario = scenario;
+        place.step = 0;
+    }
+
+    /// Begins the next step.
+    pub(crate) fn enter_step(&mut self) {
+        self.place.lock().unwrap_or_else(PoisonError::into_inner).step += 1;
+    }
+
+    /// Where the scenario is; what records on its behalf shares it.
+    #[must_use]
+    pub fn place(&self) -> SharedPlace {
+        Arc::clone(&self.place)
+    }
+
+    /// The bench.
+    ///
+    /// # Errors
+    /// An `error` trouble outside a scenario.
+    pub fn bench(&self) -> Result<Arc<Bench>, Trouble> {
+        self.bench.clone().ok_or_else(|| {
+            Trouble::suite(Text::new("シナリオの外で手順が呼ばれた", "a step was called outside a scenario"))
+        })
+    }
+
+    /// Asks the front desk that is the subject; question and answer become evidence.
+    ///
+    /// # Errors
+    /// An `error` trouble if question or answer cannot be written down.
+    pub fn ask(&self, question: &Question) -> Result<Answer, Trouble> {
+        let bench = self.bench()?;
+        let answer = bench.desk().answer(question);
+        let unwritable = |error: serde_json::Error| {
+            Trouble::suite(Text::new(
+                format!("問答を記録できない: {error}"),
+                format!("question or answer cannot be recorded: {error}"),
+            ))
+        };
+        let event = Event::Desk {
+            question: serde_json::to_value(question).map_err(unwritable)?,
+            answer: serde_json::to_value(&answer).map_err(unwritable)?,
+        };
+        let place = self.place.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        bench.recorder().record(&place, event);
+        Ok(answer)
+    }
+}
+
+impl cucumber::World for World {
+    type Error = Infallible;
+
+    async fn new() -> Result<Self, Self::Error> {
+        Ok(Self::default())
+    }
+}
+
+/// The runner prints worlds in its own reports; ours hold cards and PINs and say nothing.
+impl fmt::Debug for World {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("World").finish_non_exhaustive()
+    }
+}
