@@ -125,6 +125,7 @@ fn starts_with_ignoring_case(member: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use serde::Deserialize;
 
     #[derive(Debug, PartialEq, Deserialize)]
@@ -170,6 +171,22 @@ mod tests {
             (r#"{"a/b":{"PharmaceuticalInfoConsFlg":0}}"#, "/a~1b/PharmaceuticalInfoConsFlg"),
         ] {
             assert_eq!(pair(body), Err(DecodeError::HealthData(vec![pointer.into()])), "{body}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_or_refused(body in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = decode::<Pair>(&body);
+        }
+
+        #[test]
+        fn health_data_does_not_hide_behind_other_members(path in proptest::collection::vec("[a-z]{1,5}", 0..20)) {
+            let innermost = r#"{"OperationInfoConsFlg":"1"}"#.to_owned();
+            let body = path.iter().rev().fold(innermost, |inner, member| format!(r#"{{"z":[0],"{member}":{inner}}}"#));
+            let pointer: String = path.iter().map(|member| format!("/{member}")).collect();
+            let expected = DecodeError::HealthData(vec![pointer + "/OperationInfoConsFlg"]);
+            prop_assert_eq!(pair(&body), Err(expected));
         }
     }
 

@@ -66,8 +66,9 @@ impl GatewayClient {
 
         let grant: ChallengeGrant =
             connection.call(Step::Challenge, CHALLENGE_PATH, &ChallengeRequest {}, observer).await?;
+        let challenge = signable(&grant)?;
         let signature = match &check {
-            IdentityCheck::Pin => Some(Binary(credential.sign(signable(&grant)?)?)),
+            IdentityCheck::Pin => Some(Binary(credential.sign(challenge)?)),
             IdentityCheck::Visual { .. } => None,
         };
 

@@ -6,6 +6,18 @@
 //! * [`Outcome`] and [`Qualification`] are the data model of the interface (not invented), as people read it: `rows()`.
 //! * [`profile`] is the wire protocol between them and the gateway: **invented**, because the real one is not public.
 //! * [`Observer`] hears of every connection and exchange, already redacted.
+//!
+//! ```no_run
+//! use client::{Credential, Endpoint, Error, GatewayClient, IdentityCheck};
+//!
+//! # async fn example(endpoint: Endpoint, card: &mut dyn Credential) -> Result<(), Error> {
+//! let outcome = GatewayClient::new(endpoint)?.verify(card, IdentityCheck::Pin).await?;
+//! for (label, value) in outcome.rows() {
+//!     println!("{label}\t{value}");
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod code;
 mod connection;

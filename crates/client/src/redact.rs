@@ -32,7 +32,10 @@ pub(crate) fn record(body: &[u8], secrets: &[&str]) -> RecordedBody {
     let mut personal = Vec::new();
     let json = match serde_json::from_slice::<Value>(body) {
         Ok(mut json) => {
-            redact(&mut json, &mut String::new(), secrets, &mut personal);
+            let mut secrets: Vec<String> = secrets.iter().map(|&secret| secret.to_owned()).collect();
+            collect_secrets(&json, &mut secrets);
+            let secrets: Vec<&str> = secrets.iter().map(String::as_str).collect();
+            redact(&mut json, &mut String::new(), &secrets, &mut personal);
             json
         }
         Err(_) => json!({ "not_json": { "bytes": body.len(), "sha256": sha256(body) } }),
@@ -51,6 +54,22 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
     digest(&SHA256, bytes).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// A token that has just been granted is a secret in its own reply already.
+fn collect_secrets(json: &Value, secrets: &mut Vec<String>) {
+    match json {
+        Value::Object(members) => {
+            for (member, value) in members {
+                match value {
+                    Value::String(text) if is_one_of(&SECRET, member) => secrets.push(text.clone()),
+                    _ => collect_secrets(value, secrets),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|value| collect_secrets(value, secrets)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
 fn redact(json: &mut Value, pointer: &mut String, secrets: &[&str], personal: &mut Vec<String>) {
     let length = pointer.len();
     match json {
@@ -58,14 +77,13 @@ fn redact(json: &mut Value, pointer: &mut String, secrets: &[&str], personal: &m
             for (member, value) in members {
                 pointer.push('/');
                 pointer.push_str(member);
-                let name = |known: &&str| known.eq_ignore_ascii_case(member);
-                if SECRET.iter().any(name) {
+                if is_one_of(&SECRET, member) {
                     *value = json!({ "redacted": { "bytes": text_length(value) } });
-                } else if DIGESTED.iter().any(name) {
+                } else if is_one_of(&DIGESTED, member) {
                     let sha256 = sha256(value.as_str().unwrap_or_default().as_bytes());
                     *value = json!({ "redacted": { "base64_bytes": text_length(value), "base64_sha256": sha256 } });
                 } else {
-                    if PERSONAL.iter().any(name) {
+                    if is_one_of(&PERSONAL, member) {
                         personal.push(pointer.clone());
                     }
                     redact(value, pointer, secrets, personal);
@@ -83,6 +101,10 @@ fn redact(json: &mut Value, pointer: &mut String, secrets: &[&str], personal: &m
         Value::String(text) => *text = scrub(text, secrets),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
+}
+
+fn is_one_of(names: &[&str], member: &str) -> bool {
+    names.iter().any(|name| name.eq_ignore_ascii_case(member))
 }
 
 fn text_length(value: &Value) -> usize {
@@ -110,6 +132,8 @@ mod tests {
     fn a_secret_that_the_peer_echoes_elsewhere_is_taken_out_too() {
         let recorded = record(br#"{"message_en":"bad secret hunter2!","x":["hunter2"]}"#, &["hunter2"]);
         assert_eq!(recorded.json, json!({ "message_en": "bad secret [redacted]!", "x": ["[redacted]"] }));
+        let granted = record(br#"{"token":"0123456789abcdef","id":"0123456789abcdef"}"#, &[]);
+        assert_eq!(granted.json["id"], "[redacted]");
     }
 
     #[test]

@@ -13,8 +13,9 @@ use x509_cert::{
 use super::{clock::day_in_japan, problem::Problem};
 
 const SHA256_WITH_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
-/// First eight bytes of the SHA-256 fingerprints of known production authorities of JPKI: a test gateway must not trust
-/// the cards of real people.
+/// First eight bytes of the SHA-256 fingerprints of the production authorities of JPKI for user authentication, of the
+/// first and third generation (the trust anchors that the public project jpki/myna carries; the second's is not known
+/// here). A test gateway must not take the cards of real people.
 const PRODUCTION: [[u8; 8]; 2] =
     [[0x4D, 0xCF, 0xC4, 0xCA, 0x0A, 0xAF, 0x9F, 0xB2], [0x64, 0x11, 0x4F, 0x29, 0x62, 0x0C, 0x24, 0xED]];
 
@@ -77,7 +78,7 @@ pub(crate) struct Authority {
 
 impl Authority {
     pub(crate) fn read(der: &[u8]) -> Result<Self, &'static str> {
-        if PRODUCTION.iter().any(|start| digest(&SHA256, der).as_ref().starts_with(start)) {
+        if is_production(digest(&SHA256, der).as_ref()) {
             return Err("it is a production authority of JPKI; this gateway is for test cards only");
         }
         let certificate = Certificate::from_der(der).map_err(|_| "it is not an X.509 certificate")?;
@@ -152,6 +153,10 @@ impl CardCertificate {
     }
 }
 
+fn is_production(fingerprint: &[u8]) -> bool {
+    PRODUCTION.iter().any(|start| fingerprint.starts_with(start))
+}
+
 /// Digital signature and nothing more: the card's other certificate, for signing documents, also has non-repudiation.
 fn is_for_user_authentication(tbs: &TbsCertificate) -> bool {
     let usage = matches!(
@@ -198,6 +203,14 @@ mod tests {
             not_after: not_after.parse().unwrap(),
             key: vec![],
         }
+    }
+
+    #[test]
+    fn a_production_authority_is_known_by_its_fingerprint() {
+        let mut fingerprint = [0xEE; 32];
+        assert!(!is_production(&fingerprint));
+        fingerprint[..8].copy_from_slice(&PRODUCTION[1]);
+        assert!(is_production(&fingerprint));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::{
 };
 
 use der::Decode;
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::{
     Response,
     body::{Bytes, Incoming},
@@ -117,7 +117,7 @@ async fn answer(
         method: head.method.as_str().to_owned(),
         path: head.uri.path().to_owned(),
         token: authorization.and_then(|value| value.strip_prefix("Bearer ")).map(str::to_owned),
-        body: Limited::new(body, BODY_LIMIT).collect().await.ok().map(|body| body.to_bytes().to_vec()),
+        body: collect(body).await?,
     };
     let reply = shared.service.lock().unwrap_or_else(PoisonError::into_inner).handle(&request);
     let Reply { status, json, fault } = reply;
@@ -137,6 +137,15 @@ async fn answer(
 }
 
 const JSON: &str = "application/json";
+
+/// The whole body, or `None` when it is too long.
+async fn collect(body: Incoming) -> Result<Option<Vec<u8>>, Cut> {
+    match Limited::new(body, BODY_LIMIT).collect().await {
+        Ok(body) => Ok(Some(body.to_bytes().to_vec())),
+        Err(error) if error.is::<LengthLimitError>() => Ok(None),
+        Err(_) => Err(Cut),
+    }
+}
 
 fn response(
     status: u16,

@@ -230,3 +230,81 @@ fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Problem> {
 fn bytes(base64: &str) -> Result<Vec<u8>, Problem> {
     STANDARD.decode(base64).map_err(|_| Problem::RequestMalformed)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gateway::{EnrolledDevice, Lifetimes};
+
+    const DEVICE: &str = "TEST-W0000001";
+
+    fn service() -> Service {
+        let device =
+            EnrolledDevice { id: DEVICE.into(), secret: "s".into(), institution: "1".into(), ended: false };
+        Service {
+            sessions: Sessions::new(vec![device], Lifetimes::default()),
+            authorities: Vec::new(),
+            people: Vec::new(),
+            revoked: HashSet::new(),
+            clock: Clock::fixed(Timestamp::UNIX_EPOCH),
+            grace: Grace::default(),
+            defects: Vec::new(),
+            faults: HashMap::new(),
+            requests: Log::default(),
+        }
+    }
+
+    fn ask(service: &mut Service, path: &str, token: Option<&str>, body: &str) -> (u16, Value) {
+        let (peer, token) = (DEVICE.to_owned(), token.map(str::to_owned));
+        let body = Some(body.as_bytes().to_vec());
+        let request = Request { peer, method: "POST".into(), path: path.into(), token, body };
+        let reply = service.handle(&request);
+        (reply.status, reply.json)
+    }
+
+    #[test]
+    fn a_request_that_no_honest_client_sends_is_refused_by_name() {
+        let mut service = service();
+        let (_, session) =
+            ask(&mut service, SESSION_PATH, None, r#"{"device":"TEST-W0000001","secret":"s"}"#);
+        let token = session["token"].as_str();
+        let mut answer = |certificate: &str, rest: &str| {
+            let (_, challenge) = ask(&mut service, CHALLENGE_PATH, token, "{}");
+            let id = &challenge["id"];
+            let body = format!(r#"{{"challenge_id":{id},"certificate":"{certificate}",{rest}}}"#);
+            ask(&mut service, ANSWER_PATH, token, &body)
+        };
+        for (certificate, rest, status, code) in [
+            ("MAA=", r#""check":{"mode":"pin"}"#, 422, "TSK-SIGNATURE-MISSING"),
+            ("MAA=", r#""check":{"mode":"pin"},"signature":"AA=="#, 400, "TSK-REQUEST-MALFORMED"),
+            ("MAA=", r#""check":{"mode":"pin"},"signature":"A""#, 400, "TSK-REQUEST-MALFORMED"),
+            ("MAA=", r#""check":{"mode":"pin"},"signature":"AA==""#, 422, "TSK-CERTIFICATE-UNREADABLE"),
+            ("M", r#""check":{"mode":"pin"},"signature":"AA==""#, 400, "TSK-REQUEST-MALFORMED"),
+            ("MAA=", r#""check":{"mode":"face"},"signature":"AA==""#, 400, "TSK-REQUEST-MALFORMED"),
+            ("MAA=", r#""check":{"mode":"pin"},"signature":"AA==","x":1"#, 400, "TSK-REQUEST-MALFORMED"),
+            ("MAA=", r#""check":{"mode":"visual","staff":"s"}"#, 400, "TSK-REQUEST-MALFORMED"),
+        ] {
+            let (got, problem) = answer(certificate, rest);
+            assert_eq!((got, problem["code"].as_str()), (status, Some(code)), "{rest}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_answered_without_a_session_or_outside_of_the_profile() {
+        let mut service = service();
+        assert_eq!(ask(&mut service, CHALLENGE_PATH, None, "{}").1["code"], "TSK-TOKEN-INVALID");
+        assert_eq!(ask(&mut service, CHALLENGE_PATH, Some("x"), "{}").1["code"], "TSK-TOKEN-INVALID");
+        assert_eq!(ask(&mut service, "/", None, "{}").1["code"], "TSK-PATH-UNKNOWN");
+        let get = Request {
+            peer: DEVICE.into(),
+            method: "GET".into(),
+            path: SESSION_PATH.into(),
+            token: None,
+            body: Some(vec![]),
+        };
+        assert_eq!(service.handle(&get).status, 404);
+        assert_eq!(service.handle(&Request { body: None, ..get }).status, 413);
+        let problems: Vec<_> = service.requests.all().iter().filter_map(|request| request.problem).collect();
+        assert_eq!(problems.len(), 5, "refusals are logged too");
+    }
+}

@@ -63,6 +63,12 @@ async fn the_connection_and_each_exchange_are_observed_without_secrets() {
     let secret_length = GatewayConfig::DEVICE_SECRET.len();
     assert_eq!(exchanges[0].request.json["secret"]["redacted"]["bytes"], secret_length);
     assert_eq!(exchanges[2].request.json["signature"]["redacted"]["base64_bytes"], 344, "256 bytes");
+    for (exchange, member) in
+        [(&exchanges[2].request, "certificate"), (exchanges[1].response.as_ref().unwrap(), "challenge")]
+    {
+        let digest = &exchange.json[member]["redacted"]["base64_sha256"];
+        assert_eq!(digest.as_str().map(str::len), Some(64), "{member}");
+    }
     let answer = exchanges[2].response.as_ref().unwrap();
     let name = "/XmlMsg/MessageBody/ResultList/0/ResultOfQualificationConfirmation/Name";
     assert!(answer.personal.iter().any(|pointer| pointer == name), "{:?}", answer.personal);

@@ -127,7 +127,21 @@ async fn an_error_inside_the_tree_is_an_error_and_work_in_progress_is_not_a_resu
     fn in_progress(json: String) -> String {
         json.replace(r#""SegmentOfResult":"1""#, r#""SegmentOfResult":"2""#)
     }
+    fn header_error(json: String) -> String {
+        let header = json.find(r#""MessageHeader""#).unwrap();
+        let abnormal = r#""SegmentOfResult":"9","ErrorCode":"TEST_ERROR","ErrorMessage":"試験""#;
+        format!(r#"{{"XmlMsg":{{{}"#, json[header..].replace(r#""SegmentOfResult":"1""#, abnormal))
+    }
+    fn error_code_on_normal(json: String) -> String {
+        json.replace(r#""SegmentOfResult":"1""#, r#""SegmentOfResult":"1","ErrorCode":"TEST_ERROR""#)
+    }
     let rig = Rig::new().await;
+    rig.gateway.inject(ANSWER, Fault::Edit(header_error));
+    let error = rig.verify_person("taro").await.unwrap_err();
+    assert_eq!(error.to_string(), "answer: the answer reports an error: TEST_ERROR 試験");
+    rig.gateway.inject(ANSWER, Fault::Edit(error_code_on_normal));
+    let error = rig.verify_person("taro").await.unwrap_err();
+    assert!(matches!(error, Error::Profile { .. }), "{error}");
     rig.gateway.inject(ANSWER, Fault::Edit(body_error));
     let error = rig.verify_person("taro").await.unwrap_err();
     assert!(matches!(&error, Error::Abnormal { code: Some(code), .. } if code == "TEST_ERROR"), "{error}");
@@ -169,8 +183,24 @@ async fn a_bare_status_and_an_unknown_reason_are_told_apart() {
     let official_looking = r#"{"code":"E00001","message_ja":"x","message_en":"x"}"#;
     let error = after(reply(503, JSON, official_looking)).await;
     assert!(matches!(error, Error::Http { status: 503, .. }), "{error}");
-    let error = after(reply(200, ("content-type", "text/html"), "<html>")).await;
-    assert!(matches!(error, Error::Profile { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn json_that_is_not_called_json_is_not_read() {
+    let rig = Rig::new().await;
+    let session = r#"{"token":"0123456789abcdef","expires_in":60}"#;
+    for kind in ["text/html", "application/json-seq", "text/html; x=application/json"] {
+        rig.gateway.inject("/tashika/v0/session", reply(200, ("content-type", kind), session));
+        match rig.verify_person("taro").await {
+            Err(Error::Profile { violation, .. }) => {
+                assert!(violation.detail.contains("content type"), "{violation}")
+            }
+            other => panic!("{kind}: {other:?}"),
+        }
+    }
+    let kind = ("content-type", "Application/JSON; charset=utf-8");
+    rig.gateway.inject("/tashika/v0/session", reply(200, kind, session));
+    assert_eq!(code(rig.verify_person("taro").await), "TSK-TOKEN-INVALID", "the session is read");
 }
 
 #[tokio::test]
