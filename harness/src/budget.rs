@@ -20,7 +20,7 @@ const TRIES: u8 = jpki::PinKind::UserAuthentication.tries();
 ///
 /// # Errors
 /// [`Failure::refused`], naming the scenario and its cost.
-pub fn check(files: &[FeatureFile], library: &StepLibrary, bench: &Bench) -> Result<(), Failure> {
+pub(crate) fn check(files: &[FeatureFile], library: &StepLibrary, bench: &Bench) -> Result<(), Failure> {
     for file in files {
         for scenario in &file.expanded.scenarios {
             let background = file.expanded.background.iter().flat_map(|background| &background.steps);

@@ -75,7 +75,9 @@ impl CardKind {
             Self::Disposable => Text::new("使い捨ての", "disposable"),
             Self::PinBlocked => Text::new("暗証番号が閉塞した", "PIN blocked"),
             Self::NearExpiry => Text::new("証明書の期限が近い", "certificate ends soon"),
-            Self::InGrace => Text::new("証明書が猶予期間内の", "certificate ended, within the three months' grace"),
+            Self::InGrace => {
+                Text::new("証明書が猶予期間内の", "certificate ended, within the three months' grace")
+            }
             Self::Expired => Text::new("証明書の猶予期間が過ぎた", "certificate ended, grace over"),
             Self::Revoked => Text::new("証明書が失効した", "certificate revoked"),
             Self::NotRegistered => Text::new("保険証の利用登録がない", "not registered as insurance card"),

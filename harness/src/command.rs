@@ -77,9 +77,9 @@ fn finding_line(finding: &crate::lint::Finding, look: Look) -> String {
 
 /// Japanese where the environment says so, else English.
 fn locale() -> Language {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| {
-        std::env::var(name).ok().filter(|value| !value.is_empty())
-    });
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
     if set.is_some_and(|value| value.starts_with("ja")) { Language::Ja } else { Language::En }
 }
 
@@ -92,6 +92,9 @@ fn wants_colour() -> bool {
 fn print(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
 }
+
+#[cfg(feature = "pcsc")]
+pub(crate) use card_serve::shared_pki;
 
 /// The steps, compiled.
 fn library() -> Result<StepLibrary, Failure> {

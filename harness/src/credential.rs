@@ -4,7 +4,7 @@ use client::{Credential, CredentialError};
 use jpki::{CertificateKind, DigestInfo, Jpki, Key, Pin};
 
 /// A card as the gateway client sees it: a certificate, and signatures once the PIN is verified.
-pub struct CardCredential<'a, C> {
+pub(crate) struct CardCredential<'a, C> {
     card: Jpki<C>,
     pin: Option<(&'a Pin, u8)>,
 }
@@ -17,7 +17,7 @@ impl<'a, C: apdu::Channel> CardCredential<'a, C> {
     ///
     /// # Errors
     /// If the application cannot be selected.
-    pub fn new(channel: C, pin: Option<(&'a Pin, u8)>) -> Result<Self, jpki::Error> {
+    pub(crate) fn new(channel: C, pin: Option<(&'a Pin, u8)>) -> Result<Self, jpki::Error> {
         Ok(Self { card: Jpki::select(channel)?, pin })
     }
 }

@@ -22,7 +22,7 @@ use crate::trouble::Trouble;
 
 /// One defect of one part of the embedded subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Defect {
+pub(crate) enum Defect {
     /// Of the card.
     Card(CardDefect),
     /// Of the reader.
@@ -44,7 +44,7 @@ impl Defect {
 }
 
 /// The names of all defects that can be seeded.
-pub fn defects() -> impl Iterator<Item = &'static str> {
+pub(crate) fn defects() -> impl Iterator<Item = &'static str> {
     let cards = CardDefect::ALL.iter().map(|defect| defect.name());
     let readers = ReaderDefect::ALL.iter().map(|defect| defect.name());
     let gateways = GatewayDefect::ALL.iter().map(|defect| defect.name());
@@ -56,7 +56,7 @@ pub fn defects() -> impl Iterator<Item = &'static str> {
 ///
 /// # Errors
 /// If there is no such defect, or the PKI or the gateway cannot be made.
-pub async fn bench(recorder: Recorder, defect: Option<&str>) -> Result<Bench, Failure> {
+pub(crate) async fn bench(recorder: Recorder, defect: Option<&str>) -> Result<Bench, Failure> {
     let pki = JpkiPki::generate().map_err(|error| {
         Failure::rig(Text::new(
             format!("試験用 PKI を作れない: {error}"),
@@ -70,7 +70,11 @@ pub async fn bench(recorder: Recorder, defect: Option<&str>) -> Result<Bench, Fa
 ///
 /// # Errors
 /// See [`bench`].
-pub async fn bench_with(pki: JpkiPki, recorder: Recorder, defect: Option<&str>) -> Result<Bench, Failure> {
+pub(crate) async fn bench_with(
+    pki: JpkiPki,
+    recorder: Recorder,
+    defect: Option<&str>,
+) -> Result<Bench, Failure> {
     let seeded = match defect {
         None => None,
         Some(name) => Some(Defect::from_name(name).ok_or_else(|| unknown_defect(name))?),
@@ -118,7 +122,7 @@ pub struct EmbeddedGateway {
 ///
 /// # Errors
 /// If its certificates cannot be made or its port not be opened.
-pub async fn gateway(pki: &JpkiPki, defect: Option<Defect>) -> Result<EmbeddedGateway, Failure> {
+pub(crate) async fn gateway(pki: &JpkiPki, defect: Option<Defect>) -> Result<EmbeddedGateway, Failure> {
     let broken = |error: String| {
         Failure::rig(Text::new(
             format!("試験用ゲートウェイを始められない: {error}"),
@@ -147,7 +151,7 @@ pub async fn gateway(pki: &JpkiPki, defect: Option<Defect>) -> Result<EmbeddedGa
 ///
 /// # Errors
 /// If the simulator's PIN breaks the rules; a fault of the suite.
-pub fn pins() -> Result<Pins, Failure> {
+pub(crate) fn pins() -> Result<Pins, Failure> {
     let wrong = |error: jpki::PinError| Failure::suite(Text::new(error.to_string(), error.to_string()));
     Ok(Pins {
         right: Pin::user_authentication(AUTHENTICATION_PIN).map_err(wrong)?,
@@ -176,8 +180,7 @@ impl Cards for EmbeddedCards {
         if let Some(Defect::Reader(defect)) = self.defect {
             model.defects.push(defect);
         }
-        let declared =
-            Declared { link: Link::Usb, extended_length: model.extended, sam: model.sam_built_in };
+        let declared = Declared { link: Link::Usb, extended_length: model.extended, sam: model.sam_built_in };
         let name = model.name.clone();
         let channel = Box::new(Reader::new(model, Card::new(profile)));
         Ok(Placed { channel, reader: name, declared })

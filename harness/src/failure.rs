@@ -81,8 +81,14 @@ impl From<SuiteError> for Failure {
             SuiteError::Invalid(findings) => Self {
                 findings: findings.clone(),
                 ..Self::suite(Text::new(
-                    format!("シナリオや要件のファイルに {} 件の誤りがあるため、何も実行していない", findings.len()),
-                    format!("nothing was run: the scenario and requirement files have {} slips", findings.len()),
+                    format!(
+                        "シナリオや要件のファイルに {} 件の誤りがあるため、何も実行していない",
+                        findings.len()
+                    ),
+                    format!(
+                        "nothing was run: the scenario and requirement files have {} slips",
+                        findings.len()
+                    ),
                 ))
             },
         }

@@ -29,7 +29,13 @@ pub struct Finding {
 }
 
 impl Finding {
-    fn new(path: &str, line: usize, rule: &'static str, ja: impl Into<String>, en: impl Into<String>) -> Self {
+    fn new(
+        path: &str,
+        line: usize,
+        rule: &'static str,
+        ja: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Self {
         Self { path: path.to_owned(), line, rule, ja: ja.into(), en: en.into() }
     }
 
@@ -61,7 +67,13 @@ impl Finding {
     }
 
     pub(crate) fn yaml(path: &str, message: &str) -> Self {
-        Self::new(path, 0, "invalid-yaml", format!("YAML の誤り: {message}"), format!("wrong YAML: {message}"))
+        Self::new(
+            path,
+            0,
+            "invalid-yaml",
+            format!("YAML の誤り: {message}"),
+            format!("wrong YAML: {message}"),
+        )
     }
 
     pub(crate) fn no_features(path: &str) -> Self {
@@ -77,8 +89,12 @@ impl Finding {
 
 /// The parser keeps its position to itself and says it only in words: `… at 3:1 …`.
 fn line_of(message: &str) -> usize {
-    let numbers = message.split(|c: char| !c.is_ascii_digit() && c != ':').filter_map(|word| word.split_once(':'));
-    numbers.filter_map(|(line, column)| column.parse::<usize>().ok().and(line.parse().ok())).next().unwrap_or(0)
+    let numbers =
+        message.split(|c: char| !c.is_ascii_digit() && c != ':').filter_map(|word| word.split_once(':'));
+    numbers
+        .filter_map(|(line, column)| column.parse::<usize>().ok().and(line.parse().ok()))
+        .next()
+        .unwrap_or(0)
 }
 
 impl fmt::Display for Finding {
@@ -144,7 +160,12 @@ pub fn text(path: &str, source: &str) -> Vec<Finding> {
             );
         }
         if trimmed.split_once('：').is_some_and(|(word, _)| STRUCTURE.contains(&word)) {
-            found(number, "full-width-colon", "キーワードの後の「：」を半角の「:」にする", "write a half-width colon");
+            found(
+                number,
+                "full-width-colon",
+                "キーワードの後の「：」を半角の「:」にする",
+                "write a half-width colon",
+            );
         }
         if trimmed.starts_with('|') {
             let width = cells(trimmed);
@@ -165,9 +186,23 @@ pub fn text(path: &str, source: &str) -> Vec<Finding> {
 
 /// Keywords that open a part of a feature file, in both languages.
 const STRUCTURE: [&str; 17] = [
-    "機能", "フィーチャ", "背景", "シナリオ", "シナリオアウトライン", "シナリオテンプレート", "シナリオテンプレ",
-    "テンプレ", "例", "サンプル", "Feature", "Background", "Scenario", "Scenario Outline", "Scenario Template",
-    "Examples", "Example",
+    "機能",
+    "フィーチャ",
+    "背景",
+    "シナリオ",
+    "シナリオアウトライン",
+    "シナリオテンプレート",
+    "シナリオテンプレ",
+    "テンプレ",
+    "例",
+    "サンプル",
+    "Feature",
+    "Background",
+    "Scenario",
+    "Scenario Outline",
+    "Scenario Template",
+    "Examples",
+    "Example",
 ];
 
 fn cells(row: &str) -> usize {
@@ -370,7 +405,11 @@ fn outlines(file: &FeatureFile) -> Vec<Finding> {
 
 /// The keywords of an outline.
 const OUTLINES: [&str; 6] = [
-    "シナリオアウトライン", "シナリオテンプレート", "シナリオテンプレ", "テンプレ", "Scenario Outline",
+    "シナリオアウトライン",
+    "シナリオテンプレート",
+    "シナリオテンプレ",
+    "テンプレ",
+    "Scenario Outline",
     "Scenario Template",
 ];
 
@@ -430,6 +469,21 @@ fn descriptions(file: &FeatureFile) -> Vec<Finding> {
 
 /// Words that open a step, in both languages.
 const STEP_KEYWORDS: [&str; 17] = [
-    "前提", "もし", "ならば", "かつ", "且つ", "ただし", "但し", "しかし", "然し", "なお", "Given ", "When ", "Then ",
-    "And ", "But ", "ﾓｼ", "ナラバ",
+    "前提",
+    "もし",
+    "ならば",
+    "かつ",
+    "且つ",
+    "ただし",
+    "但し",
+    "しかし",
+    "然し",
+    "なお",
+    "Given ",
+    "When ",
+    "Then ",
+    "And ",
+    "But ",
+    "ﾓｼ",
+    "ナラバ",
 ];

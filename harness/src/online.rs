@@ -13,7 +13,7 @@ use crate::credential::CardCredential;
 use crate::recorder::{Recorder, SharedPlace};
 
 /// How the identity of the visitor is checked.
-pub enum Check<'a> {
+pub(crate) enum Check<'a> {
     /// The visitor enters the PIN; the number is the tries that must remain should it be wrong.
     Pin(&'a Pin, u8),
     /// Staff compare face and card.
@@ -25,7 +25,7 @@ pub enum Check<'a> {
 
 /// Why a verification did not end in an answer about the qualification.
 #[derive(Debug, thiserror::Error)]
-pub enum OnlineError {
+pub(crate) enum OnlineError {
     /// The card cannot be talked to at all.
     #[error("the card's JPKI application cannot be selected: {0}")]
     Card(#[from] jpki::Error),
@@ -37,7 +37,7 @@ pub enum OnlineError {
 impl OnlineError {
     /// The card's own error, if the card is what failed.
     #[must_use]
-    pub fn card(&self) -> Option<&jpki::Error> {
+    pub(crate) fn card(&self) -> Option<&jpki::Error> {
         match self {
             Self::Card(error) => Some(error),
             Self::Client(client::Error::Credential(error)) => error.cause().downcast_ref(),
@@ -48,14 +48,15 @@ impl OnlineError {
 
 /// The question whether a reader of this kind may be used, at a PC that was enrolled beforehand.
 #[must_use]
-pub fn reader_question(reader: Reader) -> Question {
-    let equipment = Equipment { terminal: Terminal::Pc, nfc: Nfc::None, reader: Some(reader), enrolled: true };
+pub(crate) fn reader_question(reader: Reader) -> Question {
+    let equipment =
+        Equipment { terminal: Terminal::Pc, nfc: Nfc::None, reader: Some(reader), enrolled: true };
     Question::Equipment { place: Site::ALL[0], equipment }
 }
 
 /// Whether an answer of the front desk is a yes.
 #[must_use]
-pub fn is_yes(decision: Decision) -> bool {
+pub(crate) fn is_yes(decision: Decision) -> bool {
     decision == Decision::Accepted
 }
 
@@ -63,7 +64,7 @@ pub fn is_yes(decision: Decision) -> bool {
 ///
 /// # Errors
 /// [`OnlineError`]; a PIN refused by the card is found through [`OnlineError::card`].
-pub async fn verify<C: Channel>(
+pub(crate) async fn verify<C: Channel>(
     channel: C,
     endpoint: &Endpoint,
     check: Check<'_>,
@@ -82,7 +83,7 @@ pub async fn verify<C: Channel>(
 }
 
 /// Writes what passes between client and gateway down as evidence.
-pub struct GatewayEvidence {
+pub(crate) struct GatewayEvidence {
     recorder: Recorder,
     place: SharedPlace,
 }
@@ -90,7 +91,7 @@ pub struct GatewayEvidence {
 impl GatewayEvidence {
     /// Evidence on behalf of the scenario at `place`.
     #[must_use]
-    pub fn new(recorder: Recorder, place: SharedPlace) -> Self {
+    pub(crate) fn new(recorder: Recorder, place: SharedPlace) -> Self {
         Self { recorder, place }
     }
 

@@ -96,8 +96,7 @@ impl Sink {
     fn append(&mut self, place: &Place, event: Event) -> io::Result<()> {
         let scenario = (!place.scenario.is_empty()).then_some(place.scenario.as_str());
         let step = (place.step > 0).then_some(place.step);
-        let (number, mut line) =
-            self.chain.append(micros(self.started.elapsed()), scenario, step, event)?;
+        let (number, mut line) = self.chain.append(micros(self.started.elapsed()), scenario, step, event)?;
         line.push('\n');
         if let Some(file) = &mut self.file {
             file.write_all(line.as_bytes())?;

@@ -46,7 +46,8 @@ impl Selection {
     /// Whether a scenario of a file is chosen.
     #[must_use]
     pub fn takes(&self, file: &FeatureFile, scenario: &gherkin::Scenario) -> bool {
-        let by_tags = self.tags.as_ref().is_none_or(|tags| tags.operation.eval(file.tags_of(scenario).iter()));
+        let by_tags =
+            self.tags.as_ref().is_none_or(|tags| tags.operation.eval(file.tags_of(scenario).iter()));
         let by_name = self.name.as_ref().is_none_or(|name| scenario.name.contains(name.as_str()));
         let by_requirement = self
             .requirements
@@ -60,8 +61,13 @@ impl Selection {
     pub fn of(&self, suite: &Suite) -> Vec<FeatureFile> {
         let mut files = suite.features.clone();
         for file in &mut files {
-            let chosen =
-                file.expanded.scenarios.iter().filter(|scenario| self.takes(file, scenario)).cloned().collect();
+            let chosen = file
+                .expanded
+                .scenarios
+                .iter()
+                .filter(|scenario| self.takes(file, scenario))
+                .cloned()
+                .collect();
             file.expanded.scenarios = chosen;
         }
         files.retain(|file| !file.expanded.scenarios.is_empty());

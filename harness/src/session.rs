@@ -173,7 +173,9 @@ impl Open {
                     format!("more than one step matches: {error}"),
                 ))));
             }
-            event::Step::Failed(.., StepError::Panic(panic)) => self.settle_step(Err(trouble_of_panic(&*panic))),
+            event::Step::Failed(.., StepError::Panic(panic)) => {
+                self.settle_step(Err(trouble_of_panic(&*panic)))
+            }
         }
     }
 

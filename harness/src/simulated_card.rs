@@ -13,7 +13,7 @@ use crate::failure::Failure;
 ///
 /// # Errors
 /// If the PKI cannot make the certificates; a fault of the suite.
-pub fn profile(pki: &JpkiPki, kind: CardKind, now: Timestamp) -> Result<CardProfile, Failure> {
+pub(crate) fn profile(pki: &JpkiPki, kind: CardKind, now: Timestamp) -> Result<CardProfile, Failure> {
     let (number, person) = holder(kind)?;
     let (not_before, not_after) = validity(kind, now);
     let on_card = PersonOnCard {

@@ -123,7 +123,11 @@ impl Suite {
         findings.sort();
         findings.dedup();
         let sha256 = sha256(
-            hashed.iter().map(|(path, text)| format!("{path}\n{}\n", sha256(text.as_bytes()))).collect::<String>().as_bytes(),
+            hashed
+                .iter()
+                .map(|(path, text)| format!("{path}\n{}\n", sha256(text.as_bytes())))
+                .collect::<String>()
+                .as_bytes(),
         );
         Ok((Self { root: root.to_owned(), features, catalogue, sha256 }, findings))
     }

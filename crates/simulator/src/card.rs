@@ -70,7 +70,9 @@ impl Card {
     pub fn power_off(&mut self) {
         self.powered = false;
         self.selection = Selection::default();
-        self.forget_verified();
+        if !self.defects.has(CardDefect::VerifiedStateSurvivesPower) {
+            self.forget_verified();
+        }
     }
 
     /// Resets without taking power away. Verified PINs survive, as seen on real cards; that the selection does too is
@@ -112,6 +114,7 @@ impl Card {
             (0x00, 0x20) => self.verify(&command),
             (0x00, 0xCA) => Err(status::OBJECT_NOT_FOUND),
             (0x80, 0x2A) => self.compute_signature(&command),
+            _ if self.defects.has(CardDefect::UnknownInstruction9000) => Ok(Vec::new()),
             _ => Err(status::UNKNOWN_INS),
         }
     }

@@ -1,8 +1,8 @@
 //! `tashika card serve`: the simulated card in vsmartcard's virtual reader, for any PC/SC program.
 
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use conformance::{Text, exit};
 use jiff::Timestamp;
@@ -54,7 +54,7 @@ pub(super) fn run(args: &ServeArgs, look: Look) -> Result<u8, Failure> {
 }
 
 /// The PKI in a folder, made there if it does not exist yet, so that cards and gateway of two processes agree.
-pub(super) fn shared_pki(folder: &Path) -> Result<JpkiPki, Failure> {
+pub(crate) fn shared_pki(folder: &Path) -> Result<JpkiPki, Failure> {
     JpkiPki::load_or_generate(folder).map_err(|error| {
         Failure::rig(Text::new(
             format!("試験用 PKI のフォルダー {} を使えない: {error}", folder.display()),

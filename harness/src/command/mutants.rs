@@ -28,19 +28,29 @@ pub(super) fn run(args: &SuiteArgs, look: Look) -> Result<u8, Failure> {
     let known: BTreeSet<&str> = embedded::defects().collect();
     let mut survivors = 0_usize;
     let mut builder = Builder::default();
-    builder.push_record([Text::new("誤り", "defect"), Text::new("要件", "requirement"), Text::new("結果", "result")].map(|text| look.say(&text).to_owned()));
+    builder.push_record(
+        [Text::new("誤り", "defect"), Text::new("要件", "requirement"), Text::new("結果", "result")]
+            .map(|text| look.say(&text).to_owned()),
+    );
     for (defect, requirements) in &hunted {
         if !known.contains(defect) {
             return Err(Failure::suite(Text::new(
                 format!("要件 {} の誤り {defect} は模擬装置にない", requirements.join(" ")),
-                format!("requirement {} names a defect that the simulator does not have: {defect}", requirements.join(" ")),
+                format!(
+                    "requirement {} names a defect that the simulator does not have: {defect}",
+                    requirements.join(" ")
+                ),
             )));
         }
         let caught = block_on(catch(&suite, &library, defect, requirements))?;
         for id in requirements {
             let caught = caught.contains(*id);
             survivors += usize::from(!caught);
-            let verdict = if caught { Text::new("捕らえた", "caught") } else { Text::new("見逃した", "SURVIVED") };
+            let verdict = if caught {
+                Text::new("捕らえた", "caught")
+            } else {
+                Text::new("見逃した", "SURVIVED")
+            };
             builder.push_record([(*defect).to_owned(), (*id).to_owned(), look.say(&verdict).to_owned()]);
         }
     }

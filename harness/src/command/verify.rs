@@ -107,7 +107,10 @@ fn choose_reader(look: Look) -> Result<String, Failure> {
             let chosen = line.trim().parse::<usize>().ok().and_then(|number| number.checked_sub(1));
             match chosen.and_then(|index| readers.get(index)) {
                 Some(reader) => Ok(reader.name.clone()),
-                None => Err(asked(Text::new("その番号のカードリーダーはない", "there is no reader of that number"))),
+                None => Err(asked(Text::new(
+                    "その番号のカードリーダーはない",
+                    "there is no reader of that number",
+                ))),
             }
         }
     }
@@ -161,10 +164,9 @@ fn table(outcome: &Outcome) -> String {
 /// What the person at the desk should do now.
 fn explain(error: &OnlineError) -> Failure {
     let text = match error.card() {
-        Some(jpki::Error::WrongPin { left, .. }) => Text::new(
-            format!("暗証番号が違う。残り {left} 回"),
-            format!("wrong PIN; {left} tries left"),
-        ),
+        Some(jpki::Error::WrongPin { left, .. }) => {
+            Text::new(format!("暗証番号が違う。残り {left} 回"), format!("wrong PIN; {left} tries left"))
+        }
         Some(jpki::Error::Blocked { .. }) => Text::new(
             "暗証番号が閉塞している。住所地の市区町村の窓口で再設定する。目視による確認なら --visual",
             "the PIN is blocked; the municipal office can reset it; for a check by sight use --visual",

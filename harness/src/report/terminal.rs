@@ -63,7 +63,9 @@ const NAME_WIDTH: usize = 44;
 fn table(run: &Run, look: Look) -> String {
     let present: Vec<Verdict> = Verdict::ALL
         .into_iter()
-        .filter(|verdict| *verdict == Verdict::Pass || run.scenarios().any(|scenario| scenario.verdict == *verdict))
+        .filter(|verdict| {
+            *verdict == Verdict::Pass || run.scenarios().any(|scenario| scenario.verdict == *verdict)
+        })
         .collect();
     let mut builder = Builder::default();
     let mut header = vec![look.say(&Text::new("機能", "feature")).to_owned()];

@@ -61,7 +61,9 @@ impl World {
         if let Err(jpki::Error::Floor { left, floor, .. }) = &outcome {
             return Err(Trouble::rig(Text::new(
                 format!("暗証番号の残りは {left} 回。誤れば下限の {floor} 回を割るため送らなかった"),
-                format!("the PIN has {left} tries left; a wrong one would fall below the floor of {floor}, so it was not sent"),
+                format!(
+                    "the PIN has {left} tries left; a wrong one would fall below the floor of {floor}, so it was not sent"
+                ),
             )));
         }
         self.card.outcome = Some(unless_rig(outcome)?);
@@ -150,9 +152,15 @@ impl FromStr for Hex {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let digits: Vec<u8> = text.bytes().filter(|byte| *byte != b' ').collect();
         let pairs = digits.chunks(2).map(|pair| {
-            std::str::from_utf8(pair).ok().filter(|pair| pair.len() == 2).and_then(|pair| u8::from_str_radix(pair, 16).ok())
+            std::str::from_utf8(pair)
+                .ok()
+                .filter(|pair| pair.len() == 2)
+                .and_then(|pair| u8::from_str_radix(pair, 16).ok())
         });
-        pairs.collect::<Option<_>>().map(Self).ok_or_else(|| format!("{text:?} is not a whole number of hexadecimal bytes"))
+        pairs
+            .collect::<Option<_>>()
+            .map(Self)
+            .ok_or_else(|| format!("{text:?} is not a whole number of hexadecimal bytes"))
     }
 }
 
@@ -189,7 +197,12 @@ pub(crate) const PARAMETERS: &[Parameter] = &[
         ja: "カードの中の証明書",
         en: "a certificate on the card",
     },
-    Parameter { name: "hex", regex: "(?:[0-9A-Fa-f]{2} ?)+", ja: "16進数のバイト列", en: "bytes in hexadecimal" },
+    Parameter {
+        name: "hex",
+        regex: "(?:[0-9A-Fa-f]{2} ?)+",
+        ja: "16進数のバイト列",
+        en: "bytes in hexadecimal",
+    },
     Parameter { name: "sw", regex: "[0-9A-F]{4}", ja: "状態語 SW1-SW2", en: "a status word" },
 ];
 

@@ -91,7 +91,12 @@ pub(crate) const PARAMETERS: &[Parameter] = &[
         ja: "資格有効性",
         en: "the validity of a qualification",
     },
-    Parameter { name: "code", regex: "TSK-[A-Z0-9-]+", ja: "ゲートウェイの理由コード", en: "a reason code of the gateway" },
+    Parameter {
+        name: "code",
+        regex: "TSK-[A-Z0-9-]+",
+        ja: "ゲートウェイの理由コード",
+        en: "a reason code of the gateway",
+    },
 ];
 
 /// The steps.

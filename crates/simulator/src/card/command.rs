@@ -31,6 +31,7 @@ impl Card {
             return Err(status::SECURITY_STATUS);
         }
         match content.get(offset..) {
+            None | Some([]) if self.defects.has(CardDefect::ReadPastEnd9000) => Ok(Vec::new()),
             None | Some([]) => Err(status::OFFSET_OUTSIDE),
             Some(rest) => Ok(rest[..rest.len().min(command.ne().get())].to_vec()),
         }

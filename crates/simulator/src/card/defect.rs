@@ -28,6 +28,14 @@ pub enum CardDefect {
     SignatureWrongPadding,
     /// The user authentication certificate's file ends one byte before its content does.
     WrongCertificateLength,
+    /// SELECT by a name that no application has says 9000.
+    ForeignAidAccepted,
+    /// An unknown instruction says 9000.
+    UnknownInstruction9000,
+    /// Reading beyond the end of a file says 9000, with nothing in it.
+    ReadPastEnd9000,
+    /// Verified PINs outlive the loss of power and the first SELECT after it.
+    VerifiedStateSurvivesPower,
 }
 
 impl CardDefect {
@@ -45,6 +53,10 @@ impl CardDefect {
         Self::StaleSecurityStatus,
         Self::SignatureWrongPadding,
         Self::WrongCertificateLength,
+        Self::ForeignAidAccepted,
+        Self::UnknownInstruction9000,
+        Self::ReadPastEnd9000,
+        Self::VerifiedStateSurvivesPower,
     ];
 
     /// Its stable name.
@@ -63,6 +75,10 @@ impl CardDefect {
             Self::StaleSecurityStatus => "stale-security-status",
             Self::SignatureWrongPadding => "signature-wrong-padding",
             Self::WrongCertificateLength => "wrong-certificate-length",
+            Self::ForeignAidAccepted => "foreign-aid-accepted",
+            Self::UnknownInstruction9000 => "unknown-instruction-9000",
+            Self::ReadPastEnd9000 => "read-past-end-9000",
+            Self::VerifiedStateSurvivesPower => "verified-state-survives-power",
         }
     }
 

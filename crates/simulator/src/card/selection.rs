@@ -40,11 +40,15 @@ impl Card {
         let (selected, aid): (_, &[u8]) = match found {
             Some(at) => (found, &self.applications[at].aid),
             None if ISSUER_DOMAIN.starts_with(name) => (None, &ISSUER_DOMAIN),
+            None if self.defects.has(CardDefect::ForeignAidAccepted) => return Ok(Vec::new()),
             None => return Err(status::FILE_NOT_FOUND),
         };
         let information = control_information(p2, command.ne(), 0x84, aid)?;
+        let first_after_power = self.selection.application.is_none();
         self.selection = Selection { application: selected, file: None };
-        if !self.defects.has(CardDefect::StaleSecurityStatus) {
+        let keeps = self.defects.has(CardDefect::StaleSecurityStatus)
+            || first_after_power && self.defects.has(CardDefect::VerifiedStateSurvivesPower);
+        if !keeps {
             self.forget_verified();
         }
         Ok(information)

@@ -41,6 +41,14 @@ fn each_changes_what_it_says() {
             }
             CardDefect::SignatureWrongPadding => signature_wrong_padding(),
             CardDefect::WrongCertificateLength => wrong_certificate_length(),
+            CardDefect::ForeignAidAccepted => {
+                differs(*defect, &["00A4040C0AD392F000260100000000FF"], 0x6A82, 0x9000);
+            }
+            CardDefect::UnknownInstruction9000 => differs(*defect, &["005A0000"], 0x6D00, 0x9000),
+            CardDefect::ReadPastEnd9000 => {
+                differs(*defect, &["00A4020C02000A", "00B07FFF01"], 0x6B00, 0x9000);
+            }
+            CardDefect::VerifiedStateSurvivesPower => verified_state_survives_power(),
             other => panic!("{other} has no test"),
         }
     }
@@ -55,6 +63,16 @@ fn counter_reset_on_power() {
         card.0.power_off();
         card.0.power_on();
         card.expect(&[(SELECT_JPKI, 0x9000), (ASK_AUTHENTICATION, left)]);
+    }
+}
+
+fn verified_state_survives_power() {
+    let defective = Bench::with(CardDefect::VerifiedStateSurvivesPower);
+    for (mut card, status) in [(Bench::sound(), 0x6982), (defective, 0x9000)] {
+        card.expect(&[(RIGHT, 0x9000)]);
+        card.0.power_off();
+        card.0.power_on();
+        card.expect(&[(SELECT_JPKI, 0x9000), (SIGN_AUTHENTICATION, status)]);
     }
 }
 

@@ -1,0 +1,144 @@
+//! A bench with real readers: cards lie in them, the rest is as on the embedded bench.
+
+use std::collections::BTreeMap;
+
+use conformance::Text;
+use conformance::result::Subject;
+use eligibility::device::{Link, Reader as Declared};
+use jpki::{CertificateKind, Jpki, Pin};
+use zeroize::Zeroizing;
+
+use crate::bench::{Bench, Cards, Pins, Placed, ReaderKind};
+use crate::card_kind::CardKind;
+use crate::cli::RigArgs;
+use crate::command::shared_pki;
+use crate::desk::Desk;
+use crate::embedded;
+use crate::failure::Failure;
+use crate::pcsc_channel::PcscChannel;
+use crate::recorder::Recorder;
+use crate::trouble::Trouble;
+
+/// Connects to every named reader, refuses cards that are not test cards, and adds gateway and front desk.
+///
+/// # Errors
+/// A [`Failure`] that says what is missing, or that a card was refused.
+pub(crate) async fn bench(args: &RigArgs, recorder: Recorder) -> Result<Bench, Failure> {
+    let mut readers = BTreeMap::new();
+    for wanted in &args.reader {
+        let mut channel = PcscChannel::open(&wanted.name)?;
+        refuse_real_card(&mut channel)?;
+        if let Some(other) = readers.insert(wanted.card, channel.reader().to_owned()) {
+            return Err(Failure::usage(Text::new(
+                format!("{}カードが二台のリーダーにある: {other} と {}", wanted.card.words().ja, wanted.name),
+                format!(
+                    "two readers hold a card of the kind {}: {other} and {}",
+                    wanted.card.name(),
+                    wanted.name
+                ),
+            )));
+        }
+    }
+    let pki = shared_pki(&args.pki)?;
+    let gateway = embedded::gateway(&pki, None).await?;
+    let subject = Subject {
+        card: "cards in PC/SC readers".to_owned(),
+        readers: readers.iter().map(|(card, name)| format!("{name} ({})", card.name())).collect(),
+        gateway: format!("simulated gateway at {}", gateway.endpoint.url),
+        front_desk: "the notices' rules (crates/eligibility)".to_owned(),
+        defect: None,
+        synthetic: true,
+    };
+    Ok(Bench {
+        cards: Box::new(PcscCards { readers }),
+        pins: pins(args)?,
+        pin_floor: args.pin_floor,
+        gateway,
+        desk: Desk::embedded(None),
+        subject,
+        recorder,
+    })
+}
+
+/// A card counts as a test card by the mark in its token information or by its certificate's issuer.
+fn refuse_real_card(channel: &mut PcscChannel) -> Result<(), Failure> {
+    let reader = channel.reader().to_owned();
+    let failed = |error: jpki::Error| {
+        Failure::rig(Text::new(
+            format!("「{reader}」のカードを調べられない: {error}"),
+            format!("the card in {reader:?} cannot be examined: {error}"),
+        ))
+    };
+    let mut card = Jpki::select(channel).map_err(failed)?;
+    let marked = card.token_info().map_err(failed)?.is_marked_test_card();
+    let issued_for_test =
+        marked || card.certificate(CertificateKind::UserAuthentication).map_err(failed)?.is_test();
+    if issued_for_test {
+        return Ok(());
+    }
+    Err(Failure::refused(Text::new(
+        format!("「{reader}」のカードは試験用ではない。本物の個人番号カードでは試験しない"),
+        format!(
+            "the card in {reader:?} is no test card; the suite does not touch real Individual Number Cards"
+        ),
+    )))
+}
+
+/// The PIN from the operator's file, else the published one of simulated cards.
+fn pins(args: &RigArgs) -> Result<Pins, Failure> {
+    let Some(path) = &args.pin_file else { return embedded::pins() };
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
+    let text = Zeroizing::new(text);
+    let digits = text.trim();
+    // Differs from the right PIN in its last digit, whatever that is.
+    let other = Zeroizing::new(match digits.strip_suffix('0') {
+        Some(head) => format!("{head}1"),
+        None => format!("{}0", digits.get(..digits.len().saturating_sub(1)).unwrap_or_default()),
+    });
+    let wrong = |error: jpki::PinError| {
+        Failure::usage(Text::new(
+            format!("{} に暗証番号の形をしたものがない (数字四桁)", path.display()),
+            format!("{} does not hold a PIN: {error}", path.display()),
+        ))
+    };
+    Ok(Pins {
+        right: Pin::user_authentication(digits).map_err(wrong)?,
+        wrong: Pin::user_authentication(&other).map_err(wrong)?,
+    })
+}
+
+/// The readers of the bench by the kind of card that lies in them.
+struct PcscCards {
+    readers: BTreeMap<CardKind, String>,
+}
+
+impl Cards for PcscCards {
+    fn place(&self, card: CardKind, reader: ReaderKind) -> Result<Placed, Trouble> {
+        if reader != ReaderKind::Generic {
+            return Err(Trouble::not_run(Text::new(
+                "この種類のカードリーダーは実機の試験台にない。内蔵の試験対象で実行する",
+                "the bench of real readers has none of this kind; run it on the embedded subject",
+            )));
+        }
+        let name = self.readers.get(&card).ok_or_else(|| {
+            Trouble::not_run(Text::new(
+                format!(
+                    "{}カードがどのリーダーにもない。--reader 名前={} で示す",
+                    card.words().ja,
+                    card.name()
+                ),
+                format!("no reader holds such a card; name one with --reader NAME={}", card.name()),
+            ))
+        })?;
+        let rig = |failure: Failure| Trouble::rig(failure.text);
+        let mut channel = PcscChannel::open(name).map_err(rig)?;
+        apdu::Channel::reset(&mut channel, apdu::Reset::Cold).map_err(|error| {
+            Trouble::rig(Text::new(
+                format!("カードの電源を入れ直せない: {error}"),
+                format!("the card cannot be powered anew: {error}"),
+            ))
+        })?;
+        let declared = Declared { link: Link::Usb, extended_length: true, sam: false };
+        Ok(Placed { channel: Box::new(channel), reader: name.clone(), declared })
+    }
+}
