@@ -89,7 +89,11 @@ impl SoftCard {
         params.key_usages = usages.to_vec();
         params.serial_number = Some(SerialNumber::from_slice(&SERIAL));
         let certificate = params.signed_by(&KEY.for_certificates(), &authority.0).unwrap();
-        let certificate = certificate.der().to_vec();
+        Self::with_certificate(certificate.der().to_vec())
+    }
+
+    /// A card with a certificate made elsewhere.
+    pub(crate) fn with_certificate(certificate: Vec<u8>) -> Self {
         Self { certificate, wrong_key: false, broken: false, signed: Vec::new() }
     }
 

@@ -2,7 +2,11 @@
 
 use client::IdentityCheck;
 use rcgen::KeyUsagePurpose;
-use simulator::gateway::{Gateway, GatewayConfig, GatewayError, Grace, GraceEnd};
+use simulator::{
+    gateway::{Gateway, GatewayConfig, GatewayError, Grace, GraceEnd},
+    jpki_pki::{JpkiPki, PersonOnCard},
+    people::Person,
+};
 
 use crate::{
     card::{AUTHORITY, IMPOSTOR, SERIAL, SoftCard, UNTIL},
@@ -39,6 +43,37 @@ async fn a_certificate_for_signing_documents_is_not_one_for_user_authentication(
     assert_eq!(code(rig.verify(&mut card).await), "TSK-CERTIFICATE-UNREADABLE");
     let mut card = SoftCard::issued(&AUTHORITY, TARO, &[]);
     assert_eq!(code(rig.verify(&mut card).await), "TSK-CERTIFICATE-UNREADABLE");
+}
+
+#[tokio::test]
+async fn the_simulated_card_shows_its_authentication_certificate_and_only_that_serves() {
+    let cards = JpkiPki::generate().unwrap();
+    let taro = Person::by_key("taro").unwrap();
+    let card = cards
+        .issue(&PersonOnCard {
+            cn: taro.certificate_name,
+            name: taro.name,
+            address: taro.address,
+            birth: taro.birth_date,
+            sex: taro.sex,
+            not_before: "2024-04-01T00:00:00Z".parse().unwrap(),
+            not_after: "2029-04-01T14:59:59Z".parse().unwrap(),
+            serial: 0x0705_D990,
+        })
+        .unwrap();
+    let authority = cards.authentication_ca_der().to_vec();
+    let rig = Rig::with(|config, _| config.card_authorities = vec![authority]).await;
+    let check = || IdentityCheck::Visual { staff: "staff-1".into(), statement: "一致".into() };
+
+    let mut shown = SoftCard::with_certificate(card.authentication_certificate().to_vec());
+    let outcome = rig.client().verify(&mut shown, check()).await.unwrap();
+    assert_eq!(outcome.qualifications[0].name.as_str(), "試験　太郎");
+    let mut shown = SoftCard::with_certificate(card.signature_certificate().to_vec());
+    assert_eq!(code(rig.client().verify(&mut shown, check()).await), "TSK-CERTIFICATE-UNTRUSTED");
+
+    rig.gateway.revoke(&[0x07, 0x05, 0xD9, 0x90]);
+    let mut shown = SoftCard::with_certificate(card.authentication_certificate().to_vec());
+    assert_eq!(code(rig.client().verify(&mut shown, check()).await), "TSK-CERTIFICATE-REVOKED");
 }
 
 #[tokio::test]
