@@ -10,7 +10,9 @@ use simulator::front_desk::DeskDefect;
 use simulator::gateway::{Gateway, GatewayConfig, GatewayDefect, RunningGateway};
 use simulator::jpki_pki::{AUTHENTICATION_PIN, JpkiPki};
 use simulator::reader::{Reader, ReaderDefect, ReaderModel};
+use simulator::rogue_device::RogueDevice;
 use simulator::tls_pki::TlsPki;
+use zeroize::Zeroizing;
 
 use crate::bench::{Bench, Cards, Pins, Placed, ReaderKind};
 use crate::card_kind::CardKind;
@@ -114,6 +116,8 @@ fn unknown_defect(name: &str) -> Failure {
 pub struct EmbeddedGateway {
     /// Address, roots, client certificate, device.
     pub endpoint: client::Endpoint,
+    /// A device enrolled there that plays foul.
+    pub(crate) rogue: RogueDevice,
     /// Stops when dropped.
     _running: RunningGateway,
 }
@@ -137,6 +141,13 @@ pub(crate) async fn gateway(pki: &JpkiPki, defect: Option<Defect>) -> Result<Emb
         config.defects = vec![defect];
     }
     let running = Gateway::start(config).await.map_err(|error| broken(error.to_string()))?;
+    let rogue = RogueDevice {
+        gateway: running.address(),
+        root: tls.root_der(),
+        identity: device.clone(),
+        id: GatewayConfig::DEVICE.to_owned(),
+        secret: Zeroizing::new(GatewayConfig::DEVICE_SECRET.to_owned()),
+    };
     let endpoint = client::Endpoint::new(
         running.url(),
         tls.root_der(),
@@ -144,7 +155,7 @@ pub(crate) async fn gateway(pki: &JpkiPki, defect: Option<Defect>) -> Result<Emb
         device.key,
         client::Device::new(GatewayConfig::DEVICE, GatewayConfig::DEVICE_SECRET),
     );
-    Ok(EmbeddedGateway { endpoint, _running: running })
+    Ok(EmbeddedGateway { endpoint, rogue, _running: running })
 }
 
 /// The PIN of the simulated cards, published on purpose, and one that differs from it.

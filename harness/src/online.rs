@@ -1,7 +1,10 @@
 //! One online eligibility verification as a front desk does it: reader, card, PIN or sight, gateway, qualification.
 
 use apdu::Channel;
-use client::{ConnectionFacts, Endpoint, GatewayClient, HttpExchange, IdentityCheck, Observer, Outcome};
+use client::{
+    ConnectionFacts, Credential, CredentialError, Endpoint, GatewayClient, HttpExchange, IdentityCheck,
+    Observer, Outcome,
+};
 use conformance::evidence::Event;
 use eligibility::desk::{Decision, Question};
 use eligibility::device::{Equipment, Nfc, Reader, Terminal};
@@ -78,8 +81,48 @@ pub(crate) async fn verify<C: Channel>(
         }
     };
     let mut card = CardCredential::new(channel, pin)?;
+    ask(&mut card, endpoint, identity, observer).await
+}
+
+/// The same by PIN, but with a signature that was tampered with on the way to the gateway.
+///
+/// # Errors
+/// See [`verify`]; an honest gateway refuses.
+pub(crate) async fn verify_tampered<C: Channel>(
+    channel: C,
+    endpoint: &Endpoint,
+    (pin, floor): (&Pin, u8),
+    observer: GatewayEvidence,
+) -> Result<Outcome, OnlineError> {
+    let mut card = TamperedSignature(CardCredential::new(channel, Some((pin, floor)))?);
+    ask(&mut card, endpoint, IdentityCheck::Pin, observer).await
+}
+
+async fn ask(
+    card: &mut dyn Credential,
+    endpoint: &Endpoint,
+    identity: IdentityCheck,
+    observer: GatewayEvidence,
+) -> Result<Outcome, OnlineError> {
     let mut gateway = GatewayClient::new(endpoint.clone())?.observed_by(observer);
-    Ok(gateway.verify(&mut card, identity).await?)
+    Ok(gateway.verify(card, identity).await?)
+}
+
+/// Passes everything on but the signature, one bit of which is turned.
+struct TamperedSignature<T>(T);
+
+impl<T: Credential> Credential for TamperedSignature<T> {
+    fn certificate(&mut self) -> Result<Vec<u8>, CredentialError> {
+        self.0.certificate()
+    }
+
+    fn sign(&mut self, message: &[u8]) -> Result<Vec<u8>, CredentialError> {
+        let mut signature = self.0.sign(message)?;
+        if let Some(last) = signature.last_mut() {
+            *last ^= 1;
+        }
+        Ok(signature)
+    }
 }
 
 /// Writes what passes between client and gateway down as evidence.
@@ -95,7 +138,7 @@ impl GatewayEvidence {
         Self { recorder, place }
     }
 
-    fn record(&self, exchange: Value) {
+    pub(crate) fn record(&self, exchange: Value) {
         let place = self.place.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
         self.recorder.record(&place, Event::Http { exchange });
     }

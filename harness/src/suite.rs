@@ -80,7 +80,7 @@ impl FeatureFile {
 impl Suite {
     /// Reads all feature files and requirement catalogues under `root` and checks them.
     ///
-    /// `root` may be one feature file; its requirements are then looked for in the folders above it.
+    /// `root` may be a part of a suite, down to one file; requirements and tags come from the whole, see [`tree_of`].
     ///
     /// # Errors
     /// [`SuiteError::Invalid`] with every slip found, not just the first; the same slips that `tashika lint` shows.
@@ -92,10 +92,10 @@ impl Suite {
     fn load_with_findings(root: &Path, library: &StepLibrary) -> Result<(Self, Vec<Finding>), SuiteError> {
         let mut findings = Vec::new();
         let files = files_below(root)?;
-        let catalogues_root = if root.is_file() { features_folder_of(root) } else { root.to_owned() };
+        let tree = tree_of(root);
         let mut hashed = BTreeMap::new();
-        let catalogue = read_catalogues(&catalogues_root, &mut hashed, &mut findings)?;
-        let tags = read_tags(&catalogues_root, &mut hashed, &mut findings)?;
+        let catalogue = read_catalogues(&tree, &mut hashed, &mut findings)?;
+        let tags = read_tags(&tree, &mut hashed, &mut findings)?;
         let mut features = Vec::new();
         for path in files.iter().filter(|path| has_extension(path, "feature")) {
             let source = read(path)?;
@@ -182,10 +182,12 @@ fn read_catalogues(
     Ok(catalogue)
 }
 
-/// The nearest folder above a feature file that holds documents' folders: the parent of the file's own folder.
-fn features_folder_of(file: &Path) -> PathBuf {
-    let absolute = file.canonicalize().unwrap_or_else(|_| file.to_owned());
-    absolute.parent().and_then(Path::parent).map_or_else(|| PathBuf::from("."), Path::to_owned)
+/// The whole tree that a part of it belongs to: the nearest folder above, itself included, that holds `tags.yaml`.
+/// Requirements and tags are read from there, so that one document or one file can be run alone.
+fn tree_of(part: &Path) -> PathBuf {
+    let absolute = part.canonicalize().unwrap_or_else(|_| part.to_owned());
+    let tree = absolute.ancestors().find(|folder| folder.join("tags.yaml").is_file());
+    tree.map_or_else(|| part.to_owned(), Path::to_owned)
 }
 
 fn parse(source: &str) -> Result<gherkin::Feature, gherkin::ParseError> {

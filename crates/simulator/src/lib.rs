@@ -11,5 +11,6 @@ pub mod gateway;
 pub mod jpki_pki;
 pub mod people;
 pub mod reader;
+pub mod rogue_device;
 pub mod tls_pki;
 pub mod vpcd;

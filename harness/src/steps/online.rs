@@ -1,8 +1,11 @@
 //! Steps about the online route: from the card at the desk to the qualification on the screen.
 
-use client::Outcome;
+use client::{Credential as _, Outcome};
 use conformance::Text;
+use serde_json::json;
+use simulator::rogue_device::RogueReply;
 
+use crate::credential::CardCredential;
 use crate::online::{self, Check, GatewayEvidence, OnlineError};
 use crate::step;
 use crate::step::{Parameter, StepDef};
@@ -13,6 +16,7 @@ use crate::world::World;
 #[derive(Default)]
 pub struct Scene {
     result: Option<Result<Outcome, OnlineError>>,
+    replay: Option<RogueReply>,
     desk_refusal: Option<String>,
 }
 
@@ -22,6 +26,7 @@ const STAFF: &str = "TEST-STAFF-01";
 enum By {
     RightPin,
     WrongPin,
+    TamperedSignature,
     Sight,
 }
 
@@ -35,14 +40,50 @@ impl World {
             return Ok(());
         }
         let bench = self.bench()?;
-        let check = match by {
-            By::RightPin => Check::Pin(&bench.pins.right, bench.pin_floor),
-            By::WrongPin => Check::Pin(&bench.pins.wrong, bench.pin_floor),
-            By::Sight => Check::Sight { staff: STAFF.to_owned() },
-        };
         let evidence = GatewayEvidence::new(bench.recorder().clone(), self.place());
-        let result = online::verify(self.card()?, &bench.gateway.endpoint, check, evidence).await;
+        let (endpoint, floor) = (&bench.gateway.endpoint, bench.pin_floor);
+        let card = self.card()?;
+        let result = match by {
+            By::RightPin => {
+                online::verify(card, endpoint, Check::Pin(&bench.pins.right, floor), evidence).await
+            }
+            By::WrongPin => {
+                online::verify(card, endpoint, Check::Pin(&bench.pins.wrong, floor), evidence).await
+            }
+            By::TamperedSignature => {
+                online::verify_tampered(card, endpoint, (&bench.pins.right, floor), evidence).await
+            }
+            By::Sight => {
+                online::verify(card, endpoint, Check::Sight { staff: STAFF.to_owned() }, evidence).await
+            }
+        };
         self.online.result = Some(unless_rig(result)?);
+        Ok(())
+    }
+
+    /// Plays a device that answers one challenge twice; keeps what the gateway said to the second answer.
+    async fn replay(&mut self) -> Result<(), Trouble> {
+        let bench = self.bench()?;
+        let evidence = GatewayEvidence::new(bench.recorder().clone(), self.place());
+        let pin = (&bench.pins.right, bench.pin_floor);
+        let rig = |error: &dyn std::fmt::Display| {
+            Trouble::rig(Text::new(
+                format!("二度答えるところまで進めなかった: {error}"),
+                format!("the second answer was never reached: {error}"),
+            ))
+        };
+        let mut card = CardCredential::new(self.card()?, Some(pin)).map_err(|error| rig(&error))?;
+        let certificate = card.certificate().map_err(|error| rig(&error))?;
+        let replies = bench
+            .gateway
+            .rogue
+            .answer_twice(&certificate, |challenge| card.sign(challenge))
+            .await
+            .map_err(|error| rig(&error))?;
+        for reply in &replies {
+            evidence.record(json!({ "path": reply.path, "status": reply.status, "code": reply.code }));
+        }
+        self.online.replay = replies.into_iter().last();
         Ok(())
     }
 
@@ -115,6 +156,20 @@ pub(crate) const STEPS: &[StepDef] = &[
         example: "誤った暗証番号でオンライン資格確認を行う",
         pin_tries: 1,
         async |world, _| { world.verify_online(By::WrongPin).await }
+    ),
+    step!(
+        When "署名を書き換えてオンライン資格確認を行う",
+        ja: "カードの署名の一ビットを反転してからゲートウェイに送る",
+        en: "turns one bit of the card's signature before it goes to the gateway",
+        example: "署名を書き換えてオンライン資格確認を行う",
+        async |world, _| { world.verify_online(By::TamperedSignature).await }
+    ),
+    step!(
+        When "同じチャレンジに二度答える",
+        ja: "行儀の悪い端末を装い、一つのチャレンジに同じ署名で二度答える",
+        en: "plays a rogue device that answers one challenge twice with the same signature",
+        example: "同じチャレンジに二度答える",
+        async |world, _| { world.replay().await }
     ),
     step!(
         When "目視でオンライン資格確認を行う",
@@ -227,6 +282,10 @@ pub(crate) const STEPS: &[StepDef] = &[
                 Trouble::subject(Text::new("ゲートウェイの拒み方が違う", "the gateway did not refuse as it should"))
                     .expected(expected)
             };
+            if let Some(reply) = &world.online.replay {
+                let observed = reply.code.as_deref().map_or_else(|| reply.status.to_string(), str::to_owned);
+                return if observed == expected { Ok(()) } else { Err(wrong().observed(observed)) };
+            }
             match &world.online.result {
                 Some(Err(OnlineError::Client(client::Error::Gateway { problem, .. }))) => {
                     let code = problem.code.to_string();

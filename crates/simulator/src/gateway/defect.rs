@@ -15,15 +15,23 @@ pub enum GatewayDefect {
     HealthDataLeaked,
     /// A challenge can be answered more than once.
     ReplayedChallengeAccepted,
-    /// Somebody the gateway does not know is reported as insured.
+    /// Somebody of whom the gateway has no record is reported as insured.
     UnknownPersonValid,
     /// The side note on a certificate that expires soon, or has expired, is left out.
     SideCodeMissing,
+    /// The qualification of somebody else is handed out.
+    AnotherPersonsQualification,
+    /// A check by sight is refused as if the signature were missing.
+    RejectsVisualCheck,
+    /// A card that is not registered as insurance card is served like any other.
+    RegistrationIgnored,
+    /// A lost qualification is reported as valid.
+    LapsedQualificationValid,
 }
 
 impl GatewayDefect {
     /// Every defect.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::AcceptsAnySignature,
         Self::AcceptsExpiredForEver,
         Self::RejectsInGrace,
@@ -32,6 +40,10 @@ impl GatewayDefect {
         Self::ReplayedChallengeAccepted,
         Self::UnknownPersonValid,
         Self::SideCodeMissing,
+        Self::AnotherPersonsQualification,
+        Self::RejectsVisualCheck,
+        Self::RegistrationIgnored,
+        Self::LapsedQualificationValid,
     ];
 
     /// The name that files and flags use.
@@ -46,6 +58,10 @@ impl GatewayDefect {
             Self::ReplayedChallengeAccepted => "replayed-challenge-accepted",
             Self::UnknownPersonValid => "unknown-person-valid",
             Self::SideCodeMissing => "side-code-missing",
+            Self::AnotherPersonsQualification => "another-persons-qualification",
+            Self::RejectsVisualCheck => "rejects-visual-check",
+            Self::RegistrationIgnored => "registration-ignored",
+            Self::LapsedQualificationValid => "lapsed-qualification-valid",
         }
     }
 

@@ -147,6 +147,9 @@ impl Service {
         match question.check {
             Check::Pin if signature.is_none() => return Err(Problem::SignatureMissing),
             Check::Pin => {}
+            Check::Visual { .. } if self.has(GatewayDefect::RejectsVisualCheck) => {
+                return Err(Problem::SignatureMissing);
+            }
             Check::Visual { staff, statement: words } if !staff.is_empty() && !words.is_empty() => {
                 *statement = Some(Statement { staff, words });
             }
@@ -200,15 +203,27 @@ impl Service {
         &'a self,
         person: Option<&'a Person>,
     ) -> Result<(&'static str, Option<&'a Person>), Problem> {
-        let Some(found) = person else {
-            // A good certificate of somebody unknown: the defect takes the first insured person for them.
+        let has_record = |found: &&Person| found.state != PersonState::None;
+        let Some(found) = person.filter(has_record) else {
+            // A good certificate of somebody without a record: the defect takes the first insured person for them.
             return if self.has(GatewayDefect::UnknownPersonValid) {
-                Ok(("1", self.people.iter().find(|person| person.state == PersonState::Valid)))
+                Ok(("1", self.insured_other_than(None)))
             } else {
                 Ok(("4", None))
             };
         };
         match found.state {
+            PersonState::Valid | PersonState::CertificateRevoked
+                if self.has(GatewayDefect::AnotherPersonsQualification) =>
+            {
+                Ok(("1", self.insured_other_than(person)))
+            }
+            PersonState::Invalid | PersonState::NewerExists
+                if self.has(GatewayDefect::LapsedQualificationValid) =>
+            {
+                Ok(("1", person))
+            }
+            PersonState::NotRegistered if self.has(GatewayDefect::RegistrationIgnored) => Ok(("1", person)),
             PersonState::Valid | PersonState::CertificateRevoked => Ok(("1", person)),
             PersonState::Invalid => Ok(("2", person)),
             PersonState::NewerExists => Ok(("3", person)),
@@ -216,6 +231,15 @@ impl Service {
             PersonState::Several => Ok(("5", person)),
             PersonState::NotRegistered => Err(Problem::CardNotRegistered),
         }
+    }
+
+    /// The first insured person who is not the given one.
+    fn insured_other_than(&self, person: Option<&Person>) -> Option<&Person> {
+        let mut others = self
+            .people
+            .iter()
+            .filter(|other| Some(other.key.as_str()) != person.map(|person| person.key.as_str()));
+        others.find(|other| other.state == PersonState::Valid)
     }
 
     fn has(&self, defect: GatewayDefect) -> bool {
