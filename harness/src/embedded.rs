@@ -1,5 +1,7 @@
 //! The embedded subject: everything simulated, in this process, from a PKI made at start.
 
+use std::sync::Arc;
+
 use conformance::Text;
 use conformance::result::Subject;
 use eligibility::device::{Link, Reader as Declared};
@@ -54,26 +56,25 @@ pub(crate) fn defects() -> impl Iterator<Item = &'static str> {
     cards.chain(readers).chain(gateways).chain(desks)
 }
 
-/// A bench on which everything is simulated, with at most one defect.
+/// A test PKI, made now and kept nowhere.
 ///
 /// # Errors
-/// If there is no such defect, or the PKI or the gateway cannot be made.
-pub(crate) async fn bench(recorder: Recorder, defect: Option<&str>) -> Result<Bench, Failure> {
-    let pki = JpkiPki::generate().map_err(|error| {
+/// If the cryptographic library fails; a fault of the rig.
+pub(crate) fn pki() -> Result<Arc<JpkiPki>, Failure> {
+    JpkiPki::generate().map(Arc::new).map_err(|error| {
         Failure::rig(Text::new(
             format!("試験用 PKI を作れない: {error}"),
             format!("the test PKI cannot be made: {error}"),
         ))
-    })?;
-    bench_with(pki, recorder, defect).await
+    })
 }
 
-/// The same with a PKI that was made before.
+/// A bench on which everything is simulated, with at most one defect.
 ///
 /// # Errors
-/// See [`bench`].
-pub(crate) async fn bench_with(
-    pki: JpkiPki,
+/// If there is no such defect, or the gateway cannot be started.
+pub(crate) async fn bench(
+    pki: Arc<JpkiPki>,
     recorder: Recorder,
     defect: Option<&str>,
 ) -> Result<Bench, Failure> {
@@ -172,7 +173,7 @@ pub(crate) fn pins() -> Result<Pins, Failure> {
 
 /// Makes a fresh card in a fresh reader for each scenario.
 struct EmbeddedCards {
-    pki: JpkiPki,
+    pki: Arc<JpkiPki>,
     defect: Option<Defect>,
 }
 

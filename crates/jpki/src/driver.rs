@@ -43,6 +43,14 @@ impl<C: Channel> Jpki<C> {
         run(Verify::new(pin, floor), &mut self.channel)
     }
 
+    /// Presents a PIN that is blocked, to see how the card refuses it; sends nothing while tries are left.
+    ///
+    /// # Errors
+    /// [`Error::Blocked`] as it should be, [`Error::NotBlocked`] (nothing sent), or a refusal or fault.
+    pub fn verify_blocked(&mut self, pin: &Pin) -> Result<(), Error> {
+        run(Verify::of_blocked(pin), &mut self.channel)
+    }
+
     /// Reads a certificate. [`CertificateKind::Signature`] wants the signature PIN first (else 6982).
     ///
     /// # Errors

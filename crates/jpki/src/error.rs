@@ -44,6 +44,14 @@ pub enum Error {
         /// Which PIN.
         kind: PinKind,
     },
+    /// Refused here, before anything was sent: this was only for a blocked PIN, and tries are left.
+    #[error("{kind} not sent: it is not blocked, {left} tries are left")]
+    NotBlocked {
+        /// Which PIN.
+        kind: PinKind,
+        /// Tries that remain on the card.
+        left: u8,
+    },
     /// Refused here, before anything was sent: one more wrong value would leave fewer tries than the caller allows.
     #[error("{kind} not sent: tries left: {left}, and a wrong value would fall below the floor of {floor}")]
     Floor {

@@ -34,24 +34,40 @@ impl Operation for CountTries {
 /// then sends VERIFY, once.
 pub struct Verify<'p> {
     pin: &'p Pin,
-    floor: u8,
+    rule: Rule,
     sent: bool,
+}
+
+/// When a PIN may be sent.
+#[derive(Clone, Copy)]
+enum Rule {
+    /// So many tries must remain if the value is wrong.
+    Floor(u8),
+    /// Only when no try is left to be lost.
+    OnlyIfBlocked,
 }
 
 impl<'p> Verify<'p> {
     /// `floor` is the number of tries that must remain if this value is wrong; 0 allows the last try.
     #[must_use]
     pub const fn new(pin: &'p Pin, floor: u8) -> Self {
-        Self { pin, floor, sent: false }
+        Self { pin, rule: Rule::Floor(floor), sent: false }
+    }
+
+    /// Presents a PIN that is blocked, to see how the card refuses it. Sends nothing while tries are left, so that
+    /// none can be lost ([`Error::NotBlocked`]).
+    #[must_use]
+    pub const fn of_blocked(pin: &'p Pin) -> Self {
+        Self { pin, rule: Rule::OnlyIfBlocked, sent: false }
     }
 
     fn present(&mut self, left: u8) -> Result<Step<()>, Error> {
-        let (kind, floor) = (self.pin.kind(), self.floor);
-        if left == 0 {
-            return Err(Error::Blocked { kind });
-        }
-        if left - 1 < floor {
-            return Err(Error::Floor { kind, left, floor });
+        let kind = self.pin.kind();
+        match self.rule {
+            Rule::Floor(_) if left == 0 => return Err(Error::Blocked { kind }),
+            Rule::Floor(floor) if left - 1 < floor => return Err(Error::Floor { kind, left, floor }),
+            Rule::OnlyIfBlocked if left > 0 => return Err(Error::NotBlocked { kind, left }),
+            Rule::Floor(_) | Rule::OnlyIfBlocked => {}
         }
         self.sent = true;
         let request = Request::new(Exchange::Verify(kind), header(kind), self.pin.as_bytes(), Ne::ZERO);

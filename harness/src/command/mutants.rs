@@ -6,6 +6,7 @@ use std::sync::Arc;
 use conformance::requirement::Catalogue;
 use conformance::{Text, Verdict, exit};
 use jiff::Timestamp;
+use simulator::jpki_pki::JpkiPki;
 use tabled::builder::Builder;
 use tabled::settings::Style;
 
@@ -26,6 +27,7 @@ pub(super) fn run(args: &SuiteArgs, look: Look) -> Result<u8, Failure> {
     let (suite, library) = load(&args.features)?;
     let hunted = hunted(&suite.catalogue);
     let known: BTreeSet<&str> = embedded::defects().collect();
+    let pki = embedded::pki()?;
     let mut survivors = 0_usize;
     let mut builder = Builder::default();
     builder.push_record(
@@ -42,7 +44,7 @@ pub(super) fn run(args: &SuiteArgs, look: Look) -> Result<u8, Failure> {
                 ),
             )));
         }
-        let caught = block_on(catch(&suite, &library, defect, requirements))?;
+        let caught = block_on(catch(&suite, &library, &pki, defect, requirements))?;
         for id in requirements {
             let caught = caught.contains(*id);
             survivors += usize::from(!caught);
@@ -84,13 +86,14 @@ fn hunted(catalogue: &Catalogue) -> BTreeMap<&str, Vec<&str>> {
 async fn catch(
     suite: &Suite,
     library: &StepLibrary,
+    pki: &Arc<JpkiPki>,
     defect: &str,
     requirements: &[&str],
 ) -> Result<BTreeSet<String>, Failure> {
     let wanted = requirements.iter().map(|id| (*id).to_owned()).collect();
     let selection = Selection { requirements: Some(wanted), ..Selection::default() };
     let files = selection.of(suite);
-    let bench = Arc::new(embedded::bench(Recorder::discarding(), Some(defect)).await?);
+    let bench = Arc::new(embedded::bench(Arc::clone(pki), Recorder::discarding(), Some(defect)).await?);
     let run = run::perform(suite, &files, library, &bench, Timestamp::now(), |_| {}).await?;
     let failed = run
         .scenarios()

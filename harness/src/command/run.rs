@@ -47,7 +47,7 @@ pub(super) fn run(args: &RunArgs, look: Look) -> Result<u8, Failure> {
 /// The bench that the options describe.
 async fn bench(args: &RunArgs, recorder: Recorder) -> Result<Bench, Failure> {
     if args.rig.reader.is_empty() {
-        return embedded::bench(recorder, args.defect.as_deref()).await;
+        return embedded::bench(embedded::pki()?, recorder, args.defect.as_deref()).await;
     }
     #[cfg(feature = "pcsc")]
     return crate::pcsc_bench::bench(&args.rig, recorder).await;

@@ -1,5 +1,7 @@
 //! `tashika verify`: what a front desk does once, by hand.
 
+use std::sync::Arc;
+
 use client::Outcome;
 use conformance::{Text, exit};
 use jiff::Timestamp;
@@ -51,14 +53,9 @@ pub(super) fn run(args: &VerifyArgs, look: Look) -> Result<u8, Failure> {
 }
 
 /// Puts the card before us: simulated in a simulated reader, or in a real one.
-fn place(args: &VerifyArgs, look: Look) -> Result<(BoxedChannel, String, JpkiPki), Failure> {
+fn place(args: &VerifyArgs, look: Look) -> Result<(BoxedChannel, String, Arc<JpkiPki>), Failure> {
     if args.embedded {
-        let pki = JpkiPki::generate().map_err(|error| {
-            Failure::rig(Text::new(
-                format!("試験用 PKI を作れない: {error}"),
-                format!("the test PKI cannot be made: {error}"),
-            ))
-        })?;
+        let pki = embedded::pki()?;
         let profile = simulated_card::profile(&pki, args.card, Timestamp::now())?;
         let model = ReaderModel::extended_usb();
         let name = model.name.clone();
@@ -68,14 +65,14 @@ fn place(args: &VerifyArgs, look: Look) -> Result<(BoxedChannel, String, JpkiPki
 }
 
 #[cfg(feature = "pcsc")]
-fn place_real(args: &VerifyArgs, look: Look) -> Result<(BoxedChannel, String, JpkiPki), Failure> {
+fn place_real(args: &VerifyArgs, look: Look) -> Result<(BoxedChannel, String, Arc<JpkiPki>), Failure> {
     let name = match &args.reader {
         Some(name) => name.clone(),
         None => choose_reader(look)?,
     };
     let channel = crate::pcsc_channel::PcscChannel::open(&name)?;
     let name = channel.reader().to_owned();
-    let pki = super::card_serve::shared_pki(&args.pki)?;
+    let pki = Arc::new(super::card_serve::shared_pki(&args.pki)?);
     Ok((Box::new(channel), name, pki))
 }
 
@@ -117,7 +114,7 @@ fn choose_reader(look: Look) -> Result<String, Failure> {
 }
 
 #[cfg(not(feature = "pcsc"))]
-fn place_real(_: &VerifyArgs, _: Look) -> Result<(BoxedChannel, String, JpkiPki), Failure> {
+fn place_real(_: &VerifyArgs, _: Look) -> Result<(BoxedChannel, String, Arc<JpkiPki>), Failure> {
     let mut failure = super::reader_list::without_pcsc();
     failure.text.ja.push_str("。模擬のカードなら tashika verify --embedded");
     failure.text.en.push_str("; for the simulated card: tashika verify --embedded");

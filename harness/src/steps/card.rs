@@ -246,6 +246,24 @@ pub(crate) const STEPS: &[StepDef] = &[
         async |world, _| { world.present_pin(false) }
     ),
     step!(
+        When "閉塞を承知で正しい暗証番号を送る",
+        ja: "残り回数が0のときに限り、正しい暗証番号で VERIFY を送る (失う回数がないので安全)",
+        en: "sends VERIFY with the right PIN, but only if no try is left to be lost",
+        example: "閉塞を承知で正しい暗証番号を送る",
+        async |world, _| {
+            let bench = world.bench()?;
+            let outcome = world.jpki()?.verify_blocked(&bench.pins.right);
+            if let Err(error @ jpki::Error::NotBlocked { .. }) = &outcome {
+                return Err(Trouble::rig(Text::new(
+                    format!("閉塞していないため送らなかった: {error}"),
+                    format!("not sent, because the PIN is not blocked: {error}"),
+                )));
+            }
+            world.card.outcome = Some(unless_rig(outcome)?);
+            Ok(())
+        }
+    ),
+    step!(
         When "{certificate}を読み出す",
         ja: "証明書のファイルを最後まで読み出す",
         en: "reads a certificate file to its end",

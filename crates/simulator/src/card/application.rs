@@ -41,29 +41,25 @@ impl Application {
         use Access::{Always, Verified};
         let token = token::encode(&profile.serial_number);
         let CardProfile { authentication, signature, .. } = profile;
+        let certificate = |id, der: &[u8], read| match der.split_last() {
+            Some((_, cut)) if profile.defects.has(CardDefect::WrongCertificateLength) => {
+                File::transparent(id, cut.to_vec(), read)
+            }
+            _ => File::certificate(id, der, read),
+        };
         let files = vec![
-            File::certificate(0x0001, &signature.certificate, Verified(SIGNATURE_PIN)),
-            File::certificate(0x0002, &signature.ca_certificate, Always),
+            certificate(0x0001, &signature.certificate, Verified(SIGNATURE_PIN)),
+            certificate(0x0002, &signature.ca_certificate, Always),
             File::transparent(0x0006, token.to_vec(), Always),
             File::transparent(0x0008, CERTIFICATES_PRESENT.to_vec(), Always),
-            Self::authentication_certificate(&authentication, profile.defects),
-            File::certificate(0x000B, &authentication.ca_certificate, Always),
+            certificate(0x000A, &authentication.certificate, Always),
+            certificate(0x000B, &authentication.ca_certificate, Always),
             File::key(0x0017, authentication.key.clone(), Verified(AUTHENTICATION_PIN)),
             File::pin(AUTHENTICATION_PIN, reference(authentication, AUTHENTICATION_TRIES)),
             File::key(0x001A, signature.key.clone(), Verified(SIGNATURE_PIN)),
             File::pin(SIGNATURE_PIN, reference(signature, SIGNATURE_TRIES)),
         ];
         Self { aid: JPKI, files }
-    }
-
-    fn authentication_certificate(credential: &Credential, defects: Defects) -> File {
-        const ID: u16 = 0x000A;
-        let der = &credential.certificate;
-        if defects.has(CardDefect::WrongCertificateLength) {
-            let cut = der.split_last().map_or(&[][..], |(_, rest)| rest);
-            return File::transparent(ID, cut.to_vec(), Access::Always);
-        }
-        File::certificate(ID, der, Access::Always)
     }
 
     pub(super) fn file(&self, id: u16) -> Option<&File> {

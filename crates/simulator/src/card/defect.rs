@@ -26,7 +26,7 @@ pub enum CardDefect {
     StaleSecurityStatus,
     /// Signatures are padded with FE instead of FF.
     SignatureWrongPadding,
-    /// The user authentication certificate's file ends one byte before its content does.
+    /// The files of certificates end one byte before their content does.
     WrongCertificateLength,
     /// SELECT by a name that no application has says 9000.
     ForeignAidAccepted,
