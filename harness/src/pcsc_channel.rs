@@ -159,7 +159,7 @@ impl Channel for PcscChannel {
             Reset::Cold => Disposition::UnpowerCard,
         };
         self.card.reconnect(ShareMode::Exclusive, Protocols::ANY, how).map_err(channel_error)?;
-        self.card.get_attribute_owned(pcsc::Attribute::AtrString).map_err(channel_error)
+        Ok(self.card.status2_owned().map_err(channel_error)?.atr().to_vec())
     }
 
     /// What the reader says of itself is not asked here: whether it is true is for reader certification to measure.

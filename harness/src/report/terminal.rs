@@ -1,5 +1,6 @@
 //! What a person sees at the end of a run.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use conformance::requirement::Catalogue;
@@ -43,16 +44,21 @@ impl Look {
     }
 }
 
-/// The table of features × verdicts, then everything that is not a pass, then the counts.
+/// The table of features × verdicts, then what is wrong with the subject or the suite, scenario by scenario, then
+/// what could not be decided, reason by reason, then the counts.
 #[must_use]
 pub fn summary(run: &Run, catalogue: &Catalogue, evidence_path: &str, look: Look) -> String {
     let mut text = table(run, look);
     text.push('\n');
-    for scenario in run.scenarios().filter(|scenario| scenario.verdict != Verdict::Pass) {
+    let wrong = |scenario: &&Scenario| {
+        matches!(scenario.verdict, Verdict::Warn | Verdict::Hang | Verdict::Fail | Verdict::Error)
+    };
+    for scenario in run.scenarios().filter(wrong) {
         text.push('\n');
         text.push_str(&failure(scenario, catalogue, evidence_path, look));
     }
     text.push('\n');
+    text.push_str(&undecided(run, look));
     text.push_str(&counts(run, look));
     text
 }
@@ -91,6 +97,21 @@ fn table(run: &Run, look: Look) -> String {
 /// Zero is shown as a dot, so that what is not zero stands out.
 fn number(count: usize) -> String {
     if count == 0 { "·".to_owned() } else { count.to_string() }
+}
+
+/// One line for each reason why scenarios were not decided: a missing card is one fact, however many ask for it.
+fn undecided(run: &Run, look: Look) -> String {
+    let mut reasons: BTreeMap<(Verdict, &str), usize> = BTreeMap::new();
+    for scenario in run.scenarios() {
+        if matches!(scenario.verdict, Verdict::NotApplicable | Verdict::NotRun | Verdict::Inconclusive) {
+            let reason = scenario.reason.as_ref().map_or("-", |reason| look.say(reason));
+            *reasons.entry((scenario.verdict, reason)).or_default() += 1;
+        }
+    }
+    let lines = reasons.iter().map(|((verdict, reason), count)| {
+        format!("{} {count}: {reason}\n", look.verdict(*verdict))
+    });
+    lines.collect()
 }
 
 fn failure(scenario: &Scenario, catalogue: &Catalogue, evidence_path: &str, look: Look) -> String {
