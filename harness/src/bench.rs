@@ -13,8 +13,8 @@ use crate::trouble::Trouble;
 /// A way to a card, whatever stands behind it.
 pub type BoxedChannel = Box<dyn Channel + Send>;
 
-/// What a scenario asks of the reader.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a scenario asks of the reader, and what an operator declares a reader to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ReaderKind {
     /// A generic reader that supports extended Lc/Le.
     Generic,
@@ -22,6 +22,21 @@ pub enum ReaderKind {
     ShortOnly,
     /// A reader with a built-in SAM.
     SamBuiltIn,
+}
+
+impl ReaderKind {
+    /// The kind with this command-line name.
+    ///
+    /// # Errors
+    /// A message that lists the names.
+    pub fn by_name(name: &str) -> Result<Self, String> {
+        match name {
+            "generic" => Ok(Self::Generic),
+            "short" => Ok(Self::ShortOnly),
+            "sam" => Ok(Self::SamBuiltIn),
+            other => Err(format!("there is no kind of reader {other:?}; the kinds are generic, short, sam")),
+        }
+    }
 }
 
 /// A card in a reader, ready to be talked to.
@@ -65,7 +80,7 @@ pub struct Bench {
     pub desk: Desk,
     /// Names of all of it, for the report.
     pub subject: Subject,
-    /// The evidence.
+    /// The evidence. A new bench keeps none; who runs something on it says where the evidence goes.
     pub recorder: Recorder,
 }
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use conformance::Language;
 
+use crate::bench::ReaderKind;
 use crate::card_kind::CardKind;
 use crate::selection::{Selection, TagExpression};
 
@@ -115,8 +116,9 @@ pub struct RunArgs {
 pub struct RigArgs {
     /// PC/SC のカードリーダー名とその中のカード / PC/SC reader and the card in it; may be repeated
     ///
-    /// Without =CARD the card is an ordinary valid one.
-    #[arg(long, value_name = "NAME[=CARD]")]
+    /// Without =CARD the card is an ordinary valid one. A reader without extended Lc/Le is declared by ",short", one
+    /// with a built-in SAM by ",sam": --reader "NAME=valid,short".
+    #[arg(long, value_name = "NAME[=CARD[,KIND]]")]
     pub reader: Vec<ReaderArg>,
     /// 試験用カードの PIN を読むファイル / File that holds the test card's PIN
     #[arg(long, env = "TASHIKA_PIN_FILE", value_name = "FILE")]
@@ -136,16 +138,20 @@ pub struct ReaderArg {
     pub name: String,
     /// What kind of card lies in it.
     pub card: CardKind,
+    /// What the operator declares the reader to be.
+    pub kind: ReaderKind,
 }
 
 impl std::str::FromStr for ReaderArg {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text.rsplit_once('=') {
-            None => Ok(Self { name: text.to_owned(), card: CardKind::Valid }),
-            Some((name, card)) => Ok(Self { name: name.to_owned(), card: CardKind::by_name(card)? }),
-        }
+        let (name, rest) = text.rsplit_once('=').unwrap_or((text, CardKind::Valid.name()));
+        let (card, kind) = match rest.split_once(',') {
+            None => (rest, ReaderKind::Generic),
+            Some((card, kind)) => (card, ReaderKind::by_name(kind)?),
+        };
+        Ok(Self { name: name.to_owned(), card: CardKind::by_name(card)?, kind })
     }
 }
 
@@ -211,4 +217,32 @@ pub struct ServeArgs {
     /// 試験用 PKI / Test PKI shared by simulated cards and gateway
     #[arg(long, default_value = ".tashika/pki", value_name = "DIR")]
     pub pki: PathBuf,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_is_named_with_its_card_and_what_it_is() {
+        let parsed = |text: &str| text.parse::<ReaderArg>().map(|arg| (arg.name, arg.card, arg.kind));
+        let name = || "ACS 1252 [PICC] 00 00".to_owned();
+        assert_eq!(parsed("ACS 1252 [PICC] 00 00"), Ok((name(), CardKind::Valid, ReaderKind::Generic)));
+        assert_eq!(
+            parsed("ACS 1252 [PICC] 00 00=in-grace"),
+            Ok((name(), CardKind::InGrace, ReaderKind::Generic))
+        );
+        assert_eq!(
+            parsed("ACS 1252 [PICC] 00 00=valid,sam"),
+            Ok((name(), CardKind::Valid, ReaderKind::SamBuiltIn))
+        );
+        assert!(parsed("X=gold").unwrap_err().contains("pin-blocked"));
+        assert!(parsed("X=valid,huge").unwrap_err().contains("short"));
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        use clap::CommandFactory as _;
+        Cli::command().debug_assert();
+    }
 }

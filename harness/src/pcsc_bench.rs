@@ -23,12 +23,13 @@ use crate::trouble::Trouble;
 ///
 /// # Errors
 /// A [`Failure`] that says what is missing, or that a card was refused.
-pub(crate) async fn bench(args: &RigArgs, recorder: Recorder) -> Result<Bench, Failure> {
+pub(crate) async fn bench(args: &RigArgs) -> Result<Bench, Failure> {
     let mut readers = BTreeMap::new();
     for wanted in &args.reader {
         let mut channel = PcscChannel::open(&wanted.name)?;
         refuse_real_card(&mut channel)?;
-        if let Some(other) = readers.insert(wanted.card, channel.reader().to_owned()) {
+        let place = (wanted.card, wanted.kind);
+        if let Some(other) = readers.insert(place, channel.reader().to_owned()) {
             return Err(Failure::usage(Text::new(
                 format!("{}カードが二台のリーダーにある: {other} と {}", wanted.card.words().ja, wanted.name),
                 format!(
@@ -43,7 +44,7 @@ pub(crate) async fn bench(args: &RigArgs, recorder: Recorder) -> Result<Bench, F
     let gateway = embedded::gateway(&pki, None).await?;
     let subject = Subject {
         card: "cards in PC/SC readers".to_owned(),
-        readers: readers.iter().map(|(card, name)| format!("{name} ({})", card.name())).collect(),
+        readers: readers.iter().map(|((card, _), name)| format!("{name} ({})", card.name())).collect(),
         gateway: format!("simulated gateway at {}", gateway.endpoint.url),
         front_desk: "the notices' rules (crates/eligibility)".to_owned(),
         defect: None,
@@ -56,7 +57,7 @@ pub(crate) async fn bench(args: &RigArgs, recorder: Recorder) -> Result<Bench, F
         gateway,
         desk: Desk::embedded(None),
         subject,
-        recorder,
+        recorder: Recorder::discarding(),
     })
 }
 
@@ -107,29 +108,14 @@ fn pins(args: &RigArgs) -> Result<Pins, Failure> {
     })
 }
 
-/// The readers of the bench by the kind of card that lies in them.
+/// The readers of the bench by the card that lies in them and by what they are declared to be.
 struct PcscCards {
-    readers: BTreeMap<CardKind, String>,
+    readers: BTreeMap<(CardKind, ReaderKind), String>,
 }
 
 impl Cards for PcscCards {
     fn place(&self, card: CardKind, reader: ReaderKind) -> Result<Placed, Trouble> {
-        if reader != ReaderKind::Generic {
-            return Err(Trouble::not_run(Text::new(
-                "この種類のカードリーダーは実機の試験台にない。内蔵の試験対象で実行する",
-                "the bench of real readers has none of this kind; run it on the embedded subject",
-            )));
-        }
-        let name = self.readers.get(&card).ok_or_else(|| {
-            Trouble::not_run(Text::new(
-                format!(
-                    "{}カードがどのリーダーにもない。--reader 名前={} で示す",
-                    card.words().ja,
-                    card.name()
-                ),
-                format!("no reader holds such a card; name one with --reader NAME={}", card.name()),
-            ))
-        })?;
+        let name = self.readers.get(&(card, reader)).ok_or_else(|| missing(card, reader))?;
         let rig = |failure: Failure| Trouble::rig(failure.text);
         let mut channel = PcscChannel::open(name).map_err(rig)?;
         apdu::Channel::reset(&mut channel, apdu::Reset::Cold).map_err(|error| {
@@ -138,7 +124,29 @@ impl Cards for PcscCards {
                 format!("the card cannot be powered anew: {error}"),
             ))
         })?;
-        let declared = Declared { link: Link::Usb, extended_length: true, sam: false };
+        let declared = Declared {
+            link: Link::Usb,
+            extended_length: reader != ReaderKind::ShortOnly,
+            sam: reader == ReaderKind::SamBuiltIn,
+        };
         Ok(Placed { channel: Box::new(channel), reader: name.clone(), declared })
     }
+}
+
+fn missing(card: CardKind, reader: ReaderKind) -> Trouble {
+    let (ja, en, option) = match reader {
+        ReaderKind::Generic => ("汎用カードリーダー", "a generic reader", ""),
+        ReaderKind::ShortOnly => {
+            ("拡張Lc/Leに対応しないカードリーダー", "a reader without extended Lc/Le", ",short")
+        }
+        ReaderKind::SamBuiltIn => ("SAM内蔵のカードリーダー", "a reader with a built-in SAM", ",sam"),
+    };
+    Trouble::not_run(Text::new(
+        format!("{}カードの入った{ja}がない。--reader 名前={}{option} で示す", card.words().ja, card.name()),
+        format!(
+            "there is no card ({}) in {en}; name one with --reader NAME={}{option}",
+            card.words().en,
+            card.name()
+        ),
+    ))
 }

@@ -104,6 +104,30 @@ impl Pin {
         self.kind
     }
 
+    /// Where this PIN stands in a text file, if it does: byte offset of the first place.
+    ///
+    /// Looked for are its characters in quotes or in brackets of any kind, as hexadecimal behind a length byte (as VERIFY
+    /// and TLV carry it), and as hexadecimal BCD in an ISO 9564 format 2 block. Digits alone are not enough: four of
+    /// them stand in every hash.
+    #[must_use]
+    pub fn stands_in(&self, text: &str) -> Option<usize> {
+        let value = Zeroizing::new(String::from_utf8_lossy(&self.value).into_owned());
+        let hex: Zeroizing<String> =
+            Zeroizing::new(self.value.iter().map(|byte| format!("{byte:02X}")).collect::<String>());
+        let length = self.value.len();
+        let mut forms = vec![
+            Zeroizing::new(format!("\"{}\"", *value)),
+            Zeroizing::new(format!("「{}」", *value)),
+            Zeroizing::new(format!("({})", *value)),
+            Zeroizing::new(format!("{length:02X}{}", *hex)),
+        ];
+        if value.bytes().all(|byte| byte.is_ascii_digit()) {
+            forms.push(Zeroizing::new(format!("2{length:X}{}FF", *value)));
+        }
+        let upper = Zeroizing::new(text.to_ascii_uppercase());
+        forms.iter().filter_map(|form| upper.find(form.as_str())).min()
+    }
+
     /// The characters as VERIFY carries them; only for building that command.
     pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.value
@@ -137,6 +161,24 @@ mod tests {
         for wrong in ["", "123", "12345", "12a4", "１２３４", "12 4"] {
             assert_eq!(Pin::user_authentication(wrong).err(), Some(PinError::NotFourDigits), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_pin_is_found_in_every_form_it_could_leak_in() {
+        let pin = Pin::user_authentication("1234").unwrap();
+        for (text, at) in [
+            ("{\"pin\":\"1234\"}", 7),
+            ("入力「1234」", 6),
+            ("Pin(1234)", 3),
+            ("00200080 0431323334", 9),
+            ("241234ffffffffff", 0),
+        ] {
+            assert_eq!(pin.stands_in(text), Some(at), "{text}");
+        }
+        for harmless in ["a1234b", "\"took_us\":1234,", "sha256 31323334", "0020008004********", ""] {
+            assert_eq!(pin.stands_in(harmless), None, "{harmless}");
+        }
+        assert_eq!(Pin::signature("abc123").unwrap().stands_in("\"ABC123\""), Some(0));
     }
 
     #[test]

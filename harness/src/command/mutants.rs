@@ -14,7 +14,6 @@ use crate::cli::SuiteArgs;
 use crate::command::{block_on, load, print, run};
 use crate::embedded;
 use crate::failure::Failure;
-use crate::recorder::Recorder;
 use crate::report::terminal::Look;
 use crate::selection::Selection;
 use crate::step::StepLibrary;
@@ -93,7 +92,7 @@ async fn catch(
     let wanted = requirements.iter().map(|id| (*id).to_owned()).collect();
     let selection = Selection { requirements: Some(wanted), ..Selection::default() };
     let files = selection.of(suite);
-    let bench = Arc::new(embedded::bench(Arc::clone(pki), Recorder::discarding(), Some(defect)).await?);
+    let bench = Arc::new(embedded::bench(Arc::clone(pki), Some(defect)).await?);
     let run = run::perform(suite, &files, library, &bench, Timestamp::now(), |_| {}).await?;
     let failed = run
         .scenarios()

@@ -28,29 +28,45 @@ pub(super) fn run(args: &RunArgs, look: Look) -> Result<u8, Failure> {
         return Err(nothing_selected(&suite));
     }
     let started = Timestamp::now();
-    let folder = RunFolder::create(&args.out, started).map_err(|error| Failure::file(&args.out, &error))?;
-    let evidence = folder.file(folder::EVIDENCE);
-    let recorder = Recorder::to_file(&evidence).map_err(|error| Failure::file(&evidence, &error))?;
-    let run = block_on(async {
-        let bench = bench(args, recorder).await?;
+    let (run, bench, folder) = block_on(async {
+        let mut bench = bench(args).await?;
         budget::check(&files, &library, &bench)?;
-        let run = perform(&suite, &files, &library, &Arc::new(bench), started, progress(look)).await?;
-        Ok(Run { selection: selection(args, &suite, &files), ..run })
+        let folder =
+            RunFolder::create(&args.out, started).map_err(|error| Failure::file(&args.out, &error))?;
+        let evidence = folder.file(folder::EVIDENCE);
+        bench.recorder = Recorder::to_file(&evidence).map_err(|error| Failure::file(&evidence, &error))?;
+        let bench = Arc::new(bench);
+        let run = perform(&suite, &files, &library, &bench, started, progress(look)).await?;
+        Ok((Run { selection: selection(args, &suite, &files), ..run }, bench, folder))
     })?;
     folder.write(&run).map_err(|error| Failure::file(folder.path(), &error))?;
-    print(&terminal::summary(&run, &suite.catalogue, &evidence.display().to_string(), look));
+    refuse_leak(&folder, &bench)?;
+    let evidence = folder.file(folder::EVIDENCE).display().to_string();
+    print(&terminal::summary(&run, &suite.catalogue, &evidence, look));
     let place = folder.path().display();
     print(&format!("{}: {place}\n", look.say(&Text::new("結果", "report"))));
     Ok(run.exit_status)
 }
 
+/// No file of a run may hold a PIN; one that does makes the run a failure of the suite.
+fn refuse_leak(folder: &RunFolder, bench: &Bench) -> Result<(), Failure> {
+    let pins = [&bench.pins.right, &bench.pins.wrong];
+    match folder.leak_of(&pins).map_err(|error| Failure::file(folder.path(), &error))? {
+        None => Ok(()),
+        Some((path, at)) => Err(Failure::suite(Text::new(
+            format!("{} の {at} バイト目に暗証番号がある。このファイルを人に渡さない", path.display()),
+            format!("{} holds a PIN at byte {at}; do not hand this file on", path.display()),
+        ))),
+    }
+}
+
 /// The bench that the options describe.
-async fn bench(args: &RunArgs, recorder: Recorder) -> Result<Bench, Failure> {
+async fn bench(args: &RunArgs) -> Result<Bench, Failure> {
     if args.rig.reader.is_empty() {
-        return embedded::bench(embedded::pki()?, recorder, args.defect.as_deref()).await;
+        return embedded::bench(embedded::pki()?, args.defect.as_deref()).await;
     }
     #[cfg(feature = "pcsc")]
-    return crate::pcsc_bench::bench(&args.rig, recorder).await;
+    return crate::pcsc_bench::bench(&args.rig).await;
     #[cfg(not(feature = "pcsc"))]
     Err(crate::command::reader_list::without_pcsc())
 }

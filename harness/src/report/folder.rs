@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use conformance::result::Run;
 use jiff::Timestamp;
+use jpki::Pin;
 
 /// Name of the result.
 pub const RUN: &str = "run.json";
@@ -51,6 +52,21 @@ impl RunFolder {
     #[must_use]
     pub fn file(&self, name: &str) -> PathBuf {
         self.0.join(name)
+    }
+
+    /// The first file, with the offset, in which a PIN stands.
+    ///
+    /// # Errors
+    /// If a file cannot be read.
+    pub fn leak_of(&self, pins: &[&Pin]) -> io::Result<Option<(PathBuf, usize)>> {
+        for name in [RUN, JUNIT, CUCUMBER, EVIDENCE] {
+            let path = self.file(name);
+            let text = fs::read_to_string(&path)?;
+            if let Some(at) = pins.iter().find_map(|pin| pin.stands_in(&text)) {
+                return Ok(Some((path, at)));
+            }
+        }
+        Ok(None)
     }
 
     /// Writes every report of a run.

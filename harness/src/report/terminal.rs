@@ -108,9 +108,9 @@ fn undecided(run: &Run, look: Look) -> String {
             *reasons.entry((scenario.verdict, reason)).or_default() += 1;
         }
     }
-    let lines = reasons.iter().map(|((verdict, reason), count)| {
-        format!("{} {count}: {reason}\n", look.verdict(*verdict))
-    });
+    let lines = reasons
+        .iter()
+        .map(|((verdict, reason), count)| format!("{} {count}: {reason}\n", look.verdict(*verdict)));
     lines.collect()
 }
 
