@@ -2,6 +2,8 @@
 //!
 //! Needs `valgrind` and `cargo install gungraun-runner --version 0.20.0`.
 
+#![expect(missing_docs, unused_qualifications, reason = "in what the macros of gungraun write")]
+
 #[path = "subjects/work.rs"]
 mod work;
 

@@ -10,6 +10,17 @@ const JOBS: [&str; 3] = ["short", "extended", "largest"];
 const ABOUT: [&str; 3] =
     ["short: case 4S, 16 bytes", "extended: case 4E, 300 bytes", "largest: case 4E, 65,535 bytes"];
 
+/// Ours may cost at most this many times what the rival costs. Building the largest command is nothing but copying its data,
+/// so there the rival is the copy.
+const TARGETS: [(&str, &str, &str, f64); 6] = [
+    ("parse", "short", "iso7816", 0.8),
+    ("parse", "extended", "iso7816", 0.8),
+    ("parse", "largest", "iso7816", 0.8),
+    ("build", "short", "iso7816", 0.8),
+    ("build", "extended", "iso7816", 0.8),
+    ("build", "largest", "memcpy", 1.2),
+];
+
 /// Measured values by (subject, job), such as (`parse apdu`, `short`).
 type Table = BTreeMap<(String, String), f64>;
 
@@ -102,9 +113,7 @@ fn report(counts: &Table, times: &Table) -> (String, bool) {
     section(&mut text, "Nanoseconds (criterion, median estimate; vary with the machine)", times, 1);
     text.push_str("\n## Targets, by instruction count\n\n| target | measured | |\n|---|---|---|\n");
     let mut is_met = true;
-    let targets =
-        JOBS.iter().flat_map(|job| [("parse", *job, "iso7816", 0.8), ("build", *job, "iso7816", 0.8)]);
-    for (work, job, rival, most) in targets.chain([("build", "largest", "memcpy", 1.2)]) {
+    for (work, job, rival, most) in TARGETS {
         let ratio = ratio(counts, work, job, rival);
         let met = ratio.is_some_and(|ratio| ratio <= most);
         is_met &= met;

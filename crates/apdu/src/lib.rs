@@ -3,9 +3,21 @@
 //! * **Lossless.** [`CommandRef::parse`] remembers which of the seven encodings it read ([`Case`]); encoding it
 //!   again gives the same bytes, also where a small length stood in extended form.
 //! * **Strict.** A length that the standard does not allow is an [`Error`] that names the byte offset.
+//!   [`CommandRef::parse_lenient`] names each [`Tolerance`] it grants.
 //! * **Bounded by type.** [`Nc`] and [`Ne`] cannot hold a length outside clause 5.1's limits.
+//! * **Nothing is sent twice by accident.** `Exchange` follows a command through `61xx`, `6Cxx`, chaining and T=0 without
+//!   input or output of its own; [`never_resend`] says what it will not repeat.
 //!
-//! `no_std`, no dependency. Feature `alloc` (default) adds owned commands and the [`Channel`] trait.
+//! | to | use |
+//! |---|---|
+//! | read or write a command | [`CommandRef`], `Command`, [`Header`], [`Cla`] |
+//! | read a response | [`ResponseRef`], `Response`, [`StatusWord`] |
+//! | talk to a card | `Channel`, `drive`, `Exchange`, `Delivery` |
+//! | read or write data objects | [`ber`], [`simple_tlv`] |
+//! | show bytes to a person | `explain` |
+//!
+//! `no_std`, no dependency. Feature `alloc` (default) adds what owns or collects bytes: owned commands and responses, writers,
+//! the `Channel` trait, `Exchange` and `explain`. Feature `malformed` adds a builder for commands that are wrong on purpose.
 //!
 //! ```
 //! use apdu::{Case, CommandRef};

@@ -8,7 +8,8 @@ use libfuzzer_sys::fuzz_target;
 fn copy(reader: &mut ber::Reader<'_>, writer: &mut ber::Writer) -> Result<(), Error> {
     while let Some(tlv) = reader.next()? {
         if tlv.tag.is_constructed() {
-            writer.constructed(tlv.tag, |inner| ber::Reader::read(tlv.value, |reader| copy(reader, inner)))?;
+            writer
+                .constructed(tlv.tag, |inner| ber::Reader::read(tlv.value, |reader| copy(reader, inner)))?;
         } else {
             writer.primitive(tlv.tag, tlv.value)?;
         }
