@@ -125,7 +125,7 @@ fn rule_keyword() {
 
 #[test]
 fn misspelt_keyword_of_the_first_step() {
-    refused(&GOOD.replace("    前提 正常", "    前堤 正常"), "no-steps", 6);
+    refused(&GOOD.replace("    前提 正常", "    前堤 正常"), "description-in-scenario", 7);
 }
 
 #[test]

