@@ -114,6 +114,15 @@ impl PcscChannel {
     }
 }
 
+impl Drop for PcscChannel {
+    /// Takes the card's power for a moment. PC/SC ends a connection with a warm reset at most, and the card's verified
+    /// PIN survives that: the next program could sign in the holder's name.
+    fn drop(&mut self) {
+        // Fails if the card is gone, and its state with it.
+        let _ = self.card.reconnect(ShareMode::Exclusive, Protocols::ANY, Disposition::UnpowerCard);
+    }
+}
+
 fn connect(context: &Context, reader: &CStr) -> Result<Card, Error> {
     context.connect(reader, ShareMode::Exclusive, Protocols::ANY)
 }

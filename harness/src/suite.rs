@@ -80,7 +80,8 @@ impl FeatureFile {
 impl Suite {
     /// Reads all feature files and requirement catalogues under `root` and checks them.
     ///
-    /// `root` may be a part of a suite, down to one file; requirements and tags come from the whole, see [`tree_of`].
+    /// `root` may be a part of a suite, down to one file; requirements and tags come from the whole tree it
+    /// belongs to: the nearest folder above that holds `tags.yaml`.
     ///
     /// # Errors
     /// [`SuiteError::Invalid`] with every slip found, not just the first; the same slips that `tashika lint` shows.

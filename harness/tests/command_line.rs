@@ -1,5 +1,7 @@
 //! The commands as a user types them: what they print, what they leave, how they end.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,8 @@
 //! Each way in which a Gherkin file can be wrong without the parser saying so is a finding with file and line, and
 //! nothing runs.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
+
 use std::fs;
 use std::path::Path;
 

@@ -46,7 +46,7 @@ fn the_whole_suite_passes_on_real_readers() {
 
     // The cards come out of it as they went in, but for the disposable one; so the suite can be repeated at the default
     // floor.
-    run(bench.run("again").args(&options).args(["--tags", "not @要件:CARD-024"])).exits(0);
+    run(bench.run("again").args(&options).args(["--tags", "not @要件:CARD-023 and not @要件:CARD-024"])).exits(0);
     let (again, _) = bench.result_of("again");
     expect_all_passed(&again);
     assert!(again.scenarios().count() > 300);
@@ -78,7 +78,7 @@ fn expect_no_pin(records: &[Record]) {
     let mut hidden = 0;
     for record in records {
         let Event::Apdu { command, response, .. } = &record.event else { continue };
-        hidden += usize::from(command == "0020008004********");
+        hidden += usize::from(command.starts_with("0020") && command.ends_with("04********"));
         let shown = [command.as_str(), response.as_deref().unwrap_or_default()];
         assert!(shown.iter().all(|text| !text.contains(&pin)), "line {} shows the PIN", record.line);
     }

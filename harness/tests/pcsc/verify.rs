@@ -4,8 +4,7 @@ use harness::card_kind::CardKind;
 use simulator::jpki_pki::AUTHENTICATION_PIN;
 
 use crate::bench::Bench;
-use crate::program::{run, tashika};
-use crate::tap::Tap;
+use crate::program::{judge, run, tashika};
 use crate::terminal::Terminal;
 
 #[test]
@@ -27,7 +26,7 @@ fn the_pin_is_asked_for_and_not_shown() {
         assert!(shown.contains(cell), "{cell}: {shown}");
     }
     assert_eq!(tap.pins(), 1);
-    expect_locked(&tap);
+    expect_locked(&bench, &card.reader);
 }
 
 #[test]
@@ -58,5 +57,24 @@ fn at_terminal(bench: &Bench, reader: &str, typed: &str, left: u8) -> (Option<i3
     (status, shown)
 }
 
-/// The program takes the card's power when it is done, so that nobody after it finds the PIN verified.
-fn expect_locked(_tap: &Tap) {}
+/// Asks for a signature as another program would that comes to the reader next.
+fn expect_locked(bench: &Bench, reader: &str) {
+    let select_key = "00A4020C020017";
+    let sign = format!("802A00803330313030{}00", "00".repeat(47));
+    let mut next = judge("opensc-tool", bench.folder());
+    // The plain driver sends nothing of its own; a SELECT of the application would make the card forget the PIN.
+    next.args([
+        "--reader",
+        reader,
+        "--card-driver",
+        "default",
+        "--send-apdu",
+        select_key,
+        "--send-apdu",
+        &sign,
+    ]);
+    let ended = run(&mut next);
+    let answers: Vec<_> = ended.stdout.lines().filter(|line| line.starts_with("Received")).collect();
+    assert_eq!(answers.len(), 2, "{ended}");
+    assert!(!answers[1].contains("SW1=0x90"), "the card signs for anybody\n{ended}");
+}

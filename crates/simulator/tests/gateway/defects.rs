@@ -1,7 +1,7 @@
 //! Every seeded defect shows its symptom, and a gateway without it does not.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use client::{Error, Outcome, code::QualificationValidity};
+use client::{Error, IdentityCheck, Outcome, code::QualificationValidity};
 use simulator::gateway::{Fault, GatewayDefect};
 
 use crate::{
@@ -44,6 +44,22 @@ async fn symptom(defect: GatewayDefect, rig: &Rig) -> bool {
             stranger.validity == QualificationValidity::Valid
         }
         GatewayDefect::SideCodeMissing => in_grace(rig).await.unwrap().note.is_none(),
+        GatewayDefect::AnotherPersonsQualification => {
+            let outcome = rig.verify_person("taro").await.unwrap();
+            outcome.qualifications[0].name.as_str() != "試験　太郎"
+        }
+        GatewayDefect::RejectsVisualCheck => {
+            let check =
+                IdentityCheck::Visual { staff: "窓口1".into(), statement: "顔写真と一致".into() };
+            let result = rig.client().verify(&mut SoftCard::of("taro"), check).await;
+            result.is_err() && code(result) == "TSK-SIGNATURE-MISSING"
+        }
+        GatewayDefect::RegistrationIgnored => {
+            accepted(rig.verify_person("rokuro").await, "TSK-CARD-NOT-REGISTERED")
+        }
+        GatewayDefect::LapsedQualificationValid => {
+            rig.verify_person("jiro").await.unwrap().validity == QualificationValidity::Valid
+        }
     }
 }
 
