@@ -8,10 +8,11 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use conformance::evidence::{self, Record};
+use conformance::redact::hex;
 use conformance::result::Run;
 use harness::card_kind::CardKind;
 use serde::Deserialize;
-use simulator::jpki_pki::JpkiPki;
+use simulator::jpki_pki::{AUTHENTICATION_PIN, JpkiPki};
 use tempfile::TempDir;
 
 use crate::program::{self, tashika};
@@ -118,11 +119,20 @@ impl Bench {
         self.folder().join(name)
     }
 
-    /// The result and the evidence of the only run below [`Self::results`] of this name. The evidence has been checked.
+    /// The result and the evidence of the only run below [`Self::results`] of this name. The chain of the evidence has
+    /// been checked, and that no file shows the PIN as it goes over the wire.
     pub(crate) fn result_of(&self, name: &str) -> (Run, Vec<Record>) {
         let folders: Vec<_> =
             self.results(name).read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
         let [folder] = &folders[..] else { panic!("there should be one run: {folders:?}") };
+        let pin = hex(AUTHENTICATION_PIN.as_bytes());
+        for file in folder.read_dir().unwrap().map(|entry| entry.unwrap().path()) {
+            assert!(
+                !std::fs::read_to_string(&file).unwrap().contains(&pin),
+                "{} shows the PIN",
+                file.display()
+            );
+        }
         let text = |file: &str| std::fs::read_to_string(folder.join(file)).unwrap();
         let run: Run = serde_json::from_str(&text("run.json")).unwrap();
         let (records, last_hash) = evidence::verify(&text(&run.evidence.file)).unwrap();
@@ -152,7 +162,8 @@ impl Bench {
 impl Inserted {
     /// Ends the serving program as Ctrl-C does, and returns its exit status.
     pub(crate) fn interrupt(mut self) -> Option<i32> {
-        program::run(Command::new("kill").args(["-INT", &self.serving.id().to_string()])).exits(0);
+        let id = self.serving.id().to_string();
+        program::run(Command::new("sh").args(["-c", "kill -INT \"$0\"", &id])).exits(0);
         self.serving.wait().unwrap().code()
     }
 

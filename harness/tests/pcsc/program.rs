@@ -57,7 +57,6 @@ pub(crate) fn cannot_start(command: &Command, error: &std::io::Error) -> ! {
         "openssl" => "openssl",
         "script" => "bsdutils",
         "stty" => "coreutils",
-        "kill" => "procps",
         _ => "opensc",
     };
     panic!("{name} is missing; on Debian: apt-get install {package}");
