@@ -51,6 +51,9 @@ pub struct Placed {
 
 /// Where cards come from: made on demand by the simulator, or lying in real readers.
 pub trait Cards: Send + Sync {
+    /// Whether this bench has such a card.
+    fn has(&self, card: CardKind) -> bool;
+
     /// Gives a card of this kind in a reader of this kind, just powered on.
     ///
     /// # Errors
@@ -72,10 +75,12 @@ pub struct Bench {
     pub cards: Box<dyn Cards>,
     /// The PINs of the test cards.
     pub pins: Pins,
-    /// Tries that must remain if a VERIFY goes wrong.
+    /// Tries that must remain if a VERIFY goes wrong; see [`Bench::floor_of`].
     pub pin_floor: u8,
     /// The gateway.
     pub gateway: EmbeddedGateway,
+    /// Whether all cards are simulated ones, which the simulated gateway trusts.
+    pub all_simulated: bool,
     /// The front desk.
     pub desk: Desk,
     /// Names of all of it, for the report.
@@ -85,6 +90,12 @@ pub struct Bench {
 }
 
 impl Bench {
+    /// Tries of a card that must remain if a VERIFY goes wrong. A disposable card may be spoiled.
+    #[must_use]
+    pub fn floor_of(&self, card: CardKind) -> u8 {
+        if card == CardKind::Disposable { 0 } else { self.pin_floor }
+    }
+
     /// The front desk.
     #[must_use]
     pub fn desk(&self) -> &Desk {

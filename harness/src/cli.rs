@@ -75,7 +75,7 @@ pub struct SuiteArgs {
 /// Which scenarios.
 #[derive(Args, Clone, Debug)]
 pub struct SelectionArgs {
-    /// タグの式 / Tag expression, such as "@要件:HC-101 and not @異常"
+    /// タグの式 / Tag expression, such as "@要件:GW-021 and not @異常"
     #[arg(long, value_name = "EXPRESSION")]
     pub tags: Option<TagExpression>,
     /// 名前の一部 / Part of the scenario's name

@@ -92,6 +92,7 @@ pub(crate) async fn bench(pki: Arc<JpkiPki>, defect: Option<&str>) -> Result<Ben
         pins: pins()?,
         pin_floor: 0,
         gateway,
+        all_simulated: true,
         desk: Desk::embedded(match seeded {
             Some(Defect::Desk(defect)) => Some(defect),
             _ => None,
@@ -174,6 +175,10 @@ struct EmbeddedCards {
 }
 
 impl Cards for EmbeddedCards {
+    fn has(&self, _: CardKind) -> bool {
+        true
+    }
+
     fn place(&self, card: CardKind, reader: ReaderKind) -> Result<Placed, Trouble> {
         let mut profile = simulated_card::profile(&self.pki, card, Timestamp::now())
             .map_err(|failure| Trouble::suite(failure.text))?;

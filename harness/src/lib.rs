@@ -23,6 +23,8 @@ mod simulated_card;
 pub mod step;
 pub mod steps;
 pub mod suite;
+#[cfg(feature = "pcsc")]
+mod test_card;
 mod trouble;
 mod world;
 

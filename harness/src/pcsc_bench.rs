@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use conformance::Text;
 use conformance::result::Subject;
 use eligibility::device::{Link, Reader as Declared};
-use jpki::{CertificateKind, Jpki, Pin};
+use jpki::Pin;
 use zeroize::Zeroizing;
 
 use crate::bench::{Bench, Cards, Pins, Placed, ReaderKind};
@@ -17,6 +17,7 @@ use crate::embedded;
 use crate::failure::Failure;
 use crate::pcsc_channel::PcscChannel;
 use crate::recorder::Recorder;
+use crate::test_card::{self, Proof};
 use crate::trouble::Trouble;
 
 /// Connects to every named reader, refuses cards that are not test cards, and adds gateway and front desk.
@@ -25,11 +26,13 @@ use crate::trouble::Trouble;
 /// A [`Failure`] that says what is missing, or that a card was refused.
 pub(crate) async fn bench(args: &RigArgs) -> Result<Bench, Failure> {
     let mut readers = BTreeMap::new();
+    let mut all_simulated = true;
     for wanted in &args.reader {
         let mut channel = PcscChannel::open(&wanted.name)?;
-        refuse_real_card(&mut channel)?;
+        let reader = channel.reader().to_owned();
+        all_simulated &= test_card::prove(&mut channel, &reader)? == Proof::Simulated;
         let place = (wanted.card, wanted.kind);
-        if let Some(other) = readers.insert(place, channel.reader().to_owned()) {
+        if let Some(other) = readers.insert(place, reader) {
             return Err(Failure::usage(Text::new(
                 format!("{}カードが二台のリーダーにある: {other} と {}", wanted.card.words().ja, wanted.name),
                 format!(
@@ -48,41 +51,18 @@ pub(crate) async fn bench(args: &RigArgs) -> Result<Bench, Failure> {
         gateway: format!("simulated gateway at {}", gateway.endpoint.url),
         front_desk: "the notices' rules (crates/eligibility)".to_owned(),
         defect: None,
-        synthetic: true,
+        synthetic: all_simulated,
     };
     Ok(Bench {
         cards: Box::new(PcscCards { readers }),
         pins: pins(args)?,
         pin_floor: args.pin_floor,
         gateway,
+        all_simulated,
         desk: Desk::embedded(None),
         subject,
         recorder: Recorder::discarding(),
     })
-}
-
-/// A card counts as a test card by the mark in its token information or by its certificate's issuer.
-fn refuse_real_card(channel: &mut PcscChannel) -> Result<(), Failure> {
-    let reader = channel.reader().to_owned();
-    let failed = |error: jpki::Error| {
-        Failure::rig(Text::new(
-            format!("「{reader}」のカードを調べられない: {error}"),
-            format!("the card in {reader:?} cannot be examined: {error}"),
-        ))
-    };
-    let mut card = Jpki::select(channel).map_err(failed)?;
-    let marked = card.token_info().map_err(failed)?.is_marked_test_card();
-    let issued_for_test =
-        marked || card.certificate(CertificateKind::UserAuthentication).map_err(failed)?.is_test();
-    if issued_for_test {
-        return Ok(());
-    }
-    Err(Failure::refused(Text::new(
-        format!("「{reader}」のカードは試験用ではない。本物の個人番号カードでは試験しない"),
-        format!(
-            "the card in {reader:?} is no test card; the suite does not touch real Individual Number Cards"
-        ),
-    )))
 }
 
 /// The PIN from the operator's file, else the published one of simulated cards.
@@ -114,6 +94,10 @@ struct PcscCards {
 }
 
 impl Cards for PcscCards {
+    fn has(&self, card: CardKind) -> bool {
+        self.readers.keys().any(|(held, _)| *held == card)
+    }
+
     fn place(&self, card: CardKind, reader: ReaderKind) -> Result<Placed, Trouble> {
         let name = self.readers.get(&(card, reader)).ok_or_else(|| missing(card, reader))?;
         let rig = |failure: Failure| Trouble::rig(failure.text);

@@ -1,12 +1,16 @@
 //! A card in a real reader, through PC/SC.
 
 use std::ffi::{CStr, CString};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread::JoinHandle;
+use std::time::Duration;
 
 use apdu::{Channel, ChannelError, Fate, Fault, Limits, Reset};
 use conformance::Text;
 use conformance::redact::hex;
 use pcsc::{Card, Context, Disposition, Error, Protocols, ReaderState, Scope, ShareMode, State};
 use serde::Serialize;
+use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 
@@ -75,12 +79,27 @@ fn unavailable(error: Error) -> Failure {
     })
 }
 
+/// How long a card and its reader may take for one command. Longer than what drivers wait by themselves (some 3 to 30
+/// seconds, by the card's own announcement), so that their word is heard where they have one.
+const PATIENCE: Duration = Duration::from_secs(45);
+
 /// A connection to the card in one reader, exclusive, so that no other program can change the card's state between
 /// two commands of a case.
+///
+/// PC/SC calls block, and some never return. So each connection lives in a thread of its own; after one silence longer
+/// than [`PATIENCE`] the channel is dead and says so at once.
 pub(crate) struct PcscChannel {
-    card: Card,
     reader: String,
-    buffer: Vec<u8>,
+    jobs: Option<Sender<Job>>,
+    answers: Receiver<Result<Vec<u8>, ChannelError>>,
+    thread: Option<JoinHandle<()>>,
+    hung: bool,
+}
+
+/// What the connection's thread is asked to do.
+enum Job {
+    Transmit(Zeroizing<Vec<u8>>),
+    Reset(Reset),
 }
 
 impl PcscChannel {
@@ -105,22 +124,89 @@ impl PcscChannel {
             )),
             other => unavailable(other),
         })?;
-        Ok(Self { card, reader, buffer: vec![0; BUFFER] })
+        let (jobs, waiting) = mpsc::channel();
+        let (done, answers) = mpsc::channel();
+        let thread = std::thread::spawn(move || serve(card, &waiting, &done));
+        Ok(Self { reader, jobs: Some(jobs), answers, thread: Some(thread), hung: false })
     }
 
     /// The reader's whole name.
     pub(crate) fn reader(&self) -> &str {
         &self.reader
     }
+
+    fn ask(&mut self, job: Job) -> Result<Vec<u8>, ChannelError> {
+        let silent = || ChannelError {
+            fault: Fault::Timeout,
+            fate: Fate::Unknown,
+            detail: format!("no answer from PC/SC within {} seconds", PATIENCE.as_secs()),
+        };
+        if self.hung {
+            return Err(ChannelError { fate: Fate::NotSent, ..silent() });
+        }
+        let sent = self.jobs.as_ref().is_some_and(|jobs| jobs.send(job).is_ok());
+        if !sent {
+            let detail = "the thread of this connection has ended".to_owned();
+            return Err(ChannelError { fault: Fault::Stack, fate: Fate::NotSent, detail });
+        }
+        self.answers.recv_timeout(PATIENCE).unwrap_or_else(|_| {
+            self.hung = true;
+            Err(silent())
+        })
+    }
 }
 
+/// Disconnects before the next connection is made; a thread that hangs is left behind.
 impl Drop for PcscChannel {
-    /// Takes the card's power for a moment. PC/SC ends a connection with a warm reset at most, and the card's verified
-    /// PIN survives that: the next program could sign in the holder's name.
     fn drop(&mut self) {
-        // Fails if the card is gone, and its state with it.
-        let _ = self.card.reconnect(ShareMode::Exclusive, Protocols::ANY, Disposition::UnpowerCard);
+        self.jobs = None;
+        if let Some(thread) = self.thread.take().filter(|_| !self.hung) {
+            // A panic in there has nobody left to hear of it.
+            let _ = thread.join();
+        }
     }
+}
+
+/// The life of a connection: one job at a time until nobody asks any more.
+fn serve(mut card: Card, jobs: &Receiver<Job>, answers: &Sender<Result<Vec<u8>, ChannelError>>) {
+    let mut buffer = vec![0; BUFFER];
+    for job in jobs {
+        let answer = match job {
+            Job::Transmit(command) => transmit(&card, &command, &mut buffer),
+            Job::Reset(kind) => reset(&mut card, kind),
+        };
+        if answers.send(answer).is_err() {
+            break;
+        }
+    }
+    // Takes the card's power for a moment. PC/SC ends a connection with a warm reset at most, and the card's verified
+    // PIN survives that: the next program could sign in the holder's name. Fails if the card is gone, and its state
+    // with it.
+    let _ = card.reconnect(ShareMode::Exclusive, Protocols::ANY, Disposition::UnpowerCard);
+}
+
+fn transmit(card: &Card, command: &[u8], buffer: &mut [u8]) -> Result<Vec<u8>, ChannelError> {
+    match card.transmit(command, buffer) {
+        Ok(response) if response.len() >= 2 => Ok(response.to_vec()),
+        Ok(response) => Err(ChannelError {
+            fault: Fault::Garbled,
+            fate: Fate::Unknown,
+            detail: format!(
+                "SCardTransmit succeeded with {} bytes, fewer than a status word",
+                response.len()
+            ),
+        }),
+        Err(error) => Err(channel_error(error)),
+    }
+}
+
+fn reset(card: &mut Card, kind: Reset) -> Result<Vec<u8>, ChannelError> {
+    let how = match kind {
+        Reset::Warm => Disposition::ResetCard,
+        Reset::Cold => Disposition::UnpowerCard,
+    };
+    card.reconnect(ShareMode::Exclusive, Protocols::ANY, how).map_err(channel_error)?;
+    Ok(card.status2_owned().map_err(channel_error)?.atr().to_vec())
 }
 
 fn connect(context: &Context, reader: &CStr) -> Result<Card, Error> {
@@ -148,27 +234,11 @@ fn no_reader(wanted: &str, names: &[String]) -> Failure {
 
 impl Channel for PcscChannel {
     fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, ChannelError> {
-        match self.card.transmit(command, &mut self.buffer) {
-            Ok(response) if response.len() >= 2 => Ok(response.to_vec()),
-            Ok(response) => Err(ChannelError {
-                fault: Fault::Garbled,
-                fate: Fate::Unknown,
-                detail: format!(
-                    "SCardTransmit succeeded with {} bytes, fewer than a status word",
-                    response.len()
-                ),
-            }),
-            Err(error) => Err(channel_error(error)),
-        }
+        self.ask(Job::Transmit(Zeroizing::new(command.to_vec())))
     }
 
     fn reset(&mut self, kind: Reset) -> Result<Vec<u8>, ChannelError> {
-        let how = match kind {
-            Reset::Warm => Disposition::ResetCard,
-            Reset::Cold => Disposition::UnpowerCard,
-        };
-        self.card.reconnect(ShareMode::Exclusive, Protocols::ANY, how).map_err(channel_error)?;
-        Ok(self.card.status2_owned().map_err(channel_error)?.atr().to_vec())
+        self.ask(Job::Reset(kind))
     }
 
     /// What the reader says of itself is not asked here: whether it is true is for reader certification to measure.

@@ -10,7 +10,7 @@ use crate::suite::{FeatureFile, Suite};
 /// A choice of scenarios.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// Tag expression, such as `@要件:HC-101 and not @異常`.
+    /// Tag expression, such as `@要件:GW-021 and not @異常`.
     pub tags: Option<TagExpression>,
     /// Part of the scenario's name.
     pub name: Option<String>,
@@ -30,7 +30,7 @@ impl std::str::FromStr for TagExpression {
 
     fn from_str(written: &str) -> Result<Self, Self::Err> {
         let operation = written.parse().map_err(|error| {
-            format!("{written:?} is not a tag expression ({error}); example: \"@要件:HC-101 and not @異常\"")
+            format!("{written:?} is not a tag expression ({error}); example: \"@要件:GW-021 and not @異常\"")
         })?;
         Ok(Self { written: written.to_owned(), operation })
     }

@@ -151,6 +151,7 @@ impl Ledger {
             }
             features.push(result::Feature {
                 path: file.path.clone(),
+                line: file.feature.position.line,
                 name: file.feature.name.clone(),
                 document: file.document.clone(),
                 scenarios,
@@ -212,17 +213,17 @@ fn undefined() -> Trouble {
 
 /// A result in which nothing has happened yet; `error` until something has.
 fn blank(file: &FeatureFile, scenario: &gherkin::Scenario) -> result::Scenario {
-    let background = file.expanded.background.iter().flat_map(|background| &background.steps);
     result::Scenario {
         id: file.id_of(scenario),
+        keyword: scenario.keyword.clone(),
         name: scenario.name.clone(),
         tags: file.tags_of(scenario),
         requirements: file.requirements_of(scenario),
         verdict: Verdict::Error,
         reason: None,
         took_us: 0,
-        steps: background
-            .chain(&scenario.steps)
+        steps: file
+            .steps_of(scenario)
             .map(|step| result::Step {
                 keyword: step.keyword.clone(),
                 text: step.value.clone(),

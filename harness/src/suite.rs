@@ -70,6 +70,15 @@ impl FeatureFile {
         tags
     }
 
+    /// All steps of one of its scenarios, those of the background first.
+    pub fn steps_of<'a>(
+        &'a self,
+        scenario: &'a gherkin::Scenario,
+    ) -> impl Iterator<Item = &'a gherkin::Step> {
+        let background = self.expanded.background.iter().flat_map(|background| &background.steps);
+        background.chain(&scenario.steps)
+    }
+
     /// The requirements that one of its scenarios proves.
     #[must_use]
     pub fn requirements_of(&self, scenario: &gherkin::Scenario) -> Vec<String> {

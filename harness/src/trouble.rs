@@ -1,5 +1,6 @@
 //! Why a step did not pass. Fault of the subject, of the rig and of the suite are never mixed.
 
+use apdu::Fault;
 use conformance::result::Finding;
 use conformance::{Text, Verdict};
 
@@ -51,6 +52,41 @@ impl Trouble {
     #[must_use]
     pub fn suite(what: Text) -> Self {
         Self::new(Verdict::Error, what)
+    }
+
+    /// What an operation on a card that must not fail has come to: the card's own refusal is its fault, `what` says
+    /// of what; a fault of the way to it is not, and silence is `hang`.
+    #[must_use]
+    pub fn of_card(what: Text, error: &jpki::Error) -> Self {
+        Self::unless_card(error).unwrap_or_else(|| Self::subject(what)).observed(error)
+    }
+
+    /// The trouble in an error that is not the card's own answer; nothing if it is.
+    #[must_use]
+    pub fn unless_card(error: &jpki::Error) -> Option<Self> {
+        match error {
+            jpki::Error::Channel { source, .. } if source.fault == Fault::Timeout => {
+                Some(Self::hang(Text::new(
+                    "カードまたはカードリーダーが時間内に答えなかった",
+                    "the card or its reader did not answer in time",
+                )))
+            }
+            jpki::Error::Channel { .. } => Some(Self::rig(Text::new(
+                format!("カードリーダーまたはその経路の障害: {error}"),
+                format!("fault of the reader or the way to it: {error}"),
+            ))),
+            jpki::Error::Floor { left, floor, .. } => Some(Self::rig(Text::new(
+                format!("暗証番号の残りは {left} 回。誤れば下限の {floor} 回を割るため送らなかった"),
+                format!(
+                    "the PIN has {left} tries left; a wrong one would go below the floor of {floor}, so it was not sent"
+                ),
+            ))),
+            jpki::Error::NotBlocked { .. } => Some(Self::rig(Text::new(
+                format!("閉塞していないため送らなかった: {error}"),
+                format!("not sent, because the PIN is not blocked: {error}"),
+            ))),
+            _ => None,
+        }
     }
 
     /// Adds what should have been observed.

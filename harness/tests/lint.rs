@@ -44,6 +44,13 @@ requirements:
     ja: あ
     en: a
     no_defect: only a test of the lint
+  - id: T-9
+    address: §9
+    level: should
+    certainty: inferred
+    ja: い
+    en: b
+    no_defect: only a test of the lint
 ";
 
 /// A suite of one document with one feature file.
@@ -200,7 +207,7 @@ fn undefined_step_with_a_hint() {
     let feature = GOOD.replace("公的個人認証APを選択する", "公的個人認証AP選択する");
     refused(&feature, "undefined-step", 8);
     let (_, text) = tashika(suite(&feature).path(), &["lint"]);
-    assert!(text.contains("did you mean: 公的個人認証APを選択する"), "{text}");
+    assert!(text.contains("did you mean: もし 公的個人認証APを選択する"), "{text}");
 }
 
 #[test]
@@ -214,6 +221,11 @@ fn step_under_the_wrong_keyword() {
 #[test]
 fn unknown_requirement() {
     refused(&GOOD.replace("T-1", "T-2"), "unknown-requirement", 6);
+}
+
+#[test]
+fn must_and_should_in_one_scenario() {
+    refused(&GOOD.replace("@要件:T-1", "@要件:T-1 @要件:T-9"), "mixed-levels", 6);
 }
 
 #[test]

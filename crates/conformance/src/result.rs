@@ -89,6 +89,8 @@ pub struct EvidenceFile {
 pub struct Feature {
     /// Path of the file.
     pub path: String,
+    /// The line its keyword stands in.
+    pub line: usize,
     /// Its name.
     pub name: String,
     /// The folder it stands in: the source document.
@@ -102,6 +104,8 @@ pub struct Feature {
 pub struct Scenario {
     /// `<file>:<line>`; for an outline, the line of the row.
     pub id: String,
+    /// The keyword as written: scenario or outline.
+    pub keyword: String,
     /// Its name.
     pub name: String,
     /// All tags that apply to it, without `@`.

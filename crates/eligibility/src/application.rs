@@ -39,7 +39,7 @@ named! {
 
 /// One entry of the application form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "kebab-case", deny_unknown_fields)]
 pub enum Entry {
     /// The bank account number.
     BankAccount(String),

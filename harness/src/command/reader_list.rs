@@ -16,7 +16,7 @@ pub(super) fn run(args: &ReaderListArgs, look: Look) -> Result<u8, Failure> {
         return Ok(exit::PASSED);
     }
     if readers.is_empty() {
-        return Err(Failure::nothing_selected(Text::new(
+        return Err(Failure::rig(Text::new(
             "カードリーダーが一台もない。つないで、もう一度試す",
             "there is no reader; connect one and try again",
         )));

@@ -70,8 +70,9 @@ fn place_real(args: &VerifyArgs, look: Look) -> Result<(BoxedChannel, String, Ar
         Some(name) => name.clone(),
         None => choose_reader(look)?,
     };
-    let channel = crate::pcsc_channel::PcscChannel::open(&name)?;
+    let mut channel = crate::pcsc_channel::PcscChannel::open(&name)?;
     let name = channel.reader().to_owned();
+    crate::test_card::prove(&mut channel, &name)?;
     let pki = Arc::new(super::card_serve::shared_pki(&args.pki)?);
     Ok((Box::new(channel), name, pki))
 }
@@ -158,27 +159,47 @@ fn table(outcome: &Outcome) -> String {
     format!("{table}\n")
 }
 
-/// What the person at the desk should do now.
+/// What the person at the desk should do now. Card and gateway saying no are answers of the subject; all else that
+/// stands in the way is the rig's.
 fn explain(error: &OnlineError) -> Failure {
-    let text = match error.card() {
+    let no = |text: Text| Failure { status: exit::SUBJECT_FAILED, ..Failure::rig(text) };
+    match error.card() {
         Some(jpki::Error::WrongPin { left, .. }) => {
-            Text::new(format!("暗証番号が違う。残り {left} 回"), format!("wrong PIN; {left} tries left"))
+            return no(Text::new(
+                format!("暗証番号が違う。残り {left} 回"),
+                format!("wrong PIN; {left} tries left"),
+            ));
         }
-        Some(jpki::Error::Blocked { .. }) => Text::new(
-            "暗証番号が閉塞している。住所地の市区町村の窓口で再設定する。目視による確認なら --visual",
-            "the PIN is blocked; the municipal office can reset it; for a check by sight use --visual",
-        ),
-        Some(jpki::Error::Floor { left, .. }) => Text::new(
-            format!("残り {left} 回しかないため送らなかった。目視による確認なら --visual"),
-            format!("not sent: only {left} tries are left; for a check by sight use --visual"),
-        ),
-        _ => Text::new(format!("資格を確認できない: {error}"), format!("verification failed: {error}")),
-    };
+        Some(jpki::Error::Blocked { .. }) => {
+            return no(Text::new(
+                "暗証番号が閉塞している。住所地の市区町村の窓口で再設定する。目視による確認なら --visual",
+                "the PIN is blocked; the municipal office can reset it; for a check by sight use --visual",
+            ));
+        }
+        Some(jpki::Error::Floor { left, .. }) => {
+            return Failure::refused(Text::new(
+                format!("残り {left} 回しかないため送らなかった。目視による確認なら --visual"),
+                format!("not sent: only {left} tries are left; for a check by sight use --visual"),
+            ));
+        }
+        _ => {}
+    }
     match error {
-        OnlineError::Client(client::Error::Refused(_)) => Failure::refused(text),
-        OnlineError::Client(client::Error::Gateway { .. } | client::Error::HealthData { .. }) => {
-            Failure { status: exit::SUBJECT_FAILED, ..Failure::rig(text) }
-        }
-        _ => Failure::rig(text),
+        OnlineError::Client(client::Error::Gateway { problem, .. }) => no(Text::new(
+            format!("ゲートウェイが断った: {} ({})", problem.message_ja, problem.code),
+            format!("the gateway refused: {} ({})", problem.message_en, problem.code),
+        )),
+        OnlineError::Client(client::Error::Refused(denied)) => Failure::refused(Text::new(
+            format!("本番の接続先には接続しない: {denied}"),
+            format!("production hosts are not connected to: {denied}"),
+        )),
+        OnlineError::Client(client::Error::HealthData { .. }) => no(Text::new(
+            format!("応答に健康・医療情報があるため受け取らない: {error}"),
+            format!("the answer was not taken: {error}"),
+        )),
+        _ => Failure::rig(Text::new(
+            format!("資格を確認できない: {error}"),
+            format!("verification failed: {error}"),
+        )),
     }
 }

@@ -21,7 +21,7 @@ fn feature(feature: &Feature) -> Value {
         "id": feature.path,
         "keyword": "機能",
         "name": feature.name,
-        "line": 2,
+        "line": feature.line,
         "description": "",
         "elements": feature.scenarios.iter().map(element).collect::<Vec<_>>(),
     })
@@ -31,7 +31,7 @@ fn element(scenario: &Scenario) -> Value {
     json!({
         "id": scenario.id,
         "type": "scenario",
-        "keyword": "シナリオ",
+        "keyword": scenario.keyword,
         "name": scenario.name,
         "line": line_of(&scenario.id),
         "description": "",

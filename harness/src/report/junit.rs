@@ -56,7 +56,7 @@ fn status(scenario: &Scenario) -> TestCaseStatus {
 
 fn step_line(step: &conformance::result::Step) -> String {
     let verdict = step.verdict.map_or("-", Verdict::name);
-    let mut line = format!("{}: {}{} [{verdict}]", step.line, step.keyword, step.text);
+    let mut line = format!("{}: {} {} [{verdict}]", step.line, step.keyword.trim_end(), step.text);
     if let Some(finding) = &step.finding {
         line.push_str(&format!("\n    {}", finding.what));
         for (label, value) in [("expected", &finding.expected), ("observed", &finding.observed)] {

@@ -129,7 +129,7 @@ fn failure(scenario: &Scenario, catalogue: &Catalogue, evidence_path: &str, look
     }
     for step in &scenario.steps {
         let Some(finding) = &step.finding else { continue };
-        let _ = writeln!(text, "    {}: {}{}", step.line, step.keyword, step.text);
+        let _ = writeln!(text, "    {}: {} {}", step.line, step.keyword.trim_end(), step.text);
         let _ = writeln!(text, "        {}", look.say(&finding.what));
         for (label, value) in [
             (Text::new("期待", "expected"), &finding.expected),

@@ -1,210 +1,22 @@
 //! Steps about the card and its reader.
 
-use std::str::FromStr;
+mod scene;
+mod words;
 
 use apdu::{Channel as _, Reset, ResponseRef, StatusWord};
 use conformance::Text;
-use jpki::{Certificate, CertificateKind, DigestInfo, Jpki, Key, PinKind};
+use jpki::{Jpki, Key, PinKind};
 
-use crate::bench::{BoxedChannel, ReaderKind};
 use crate::card_kind::CardKind;
-use crate::recorder::RecordedChannel;
 use crate::step;
-use crate::step::{Parameter, StepDef};
+use crate::step::StepDef;
 use crate::trouble::Trouble;
-use crate::world::World;
 
-/// What steps about the card remember.
-#[derive(Default)]
-pub struct Scene {
-    card: Option<RecordedChannel<BoxedChannel>>,
-    declared: Option<eligibility::device::Reader>,
-    outcome: Option<Result<(), jpki::Error>>,
-    certificate: Option<Certificate>,
-    signature: Option<Vec<u8>>,
-    response: Option<Vec<u8>>,
-}
+pub use scene::Scene;
+pub(crate) use words::PARAMETERS;
 
-/// What the card is asked to sign where a scenario does not say.
-const MESSAGE: &[u8] = b"tashika: message to be signed in a test";
-
-impl World {
-    /// Puts a card into a reader of the bench.
-    fn place_card(&mut self, card: CardKind, reader: ReaderKind) -> Result<(), Trouble> {
-        let bench = self.bench()?;
-        let placed = bench.cards.place(card, reader)?;
-        let recorder = bench.recorder().clone();
-        let channel = RecordedChannel::new(placed.channel, placed.reader, recorder, self.place());
-        self.card = Scene { card: Some(channel), declared: Some(placed.declared), ..Scene::default() };
-        Ok(())
-    }
-
-    /// The card of this scenario.
-    pub(crate) fn card(&mut self) -> Result<&mut RecordedChannel<BoxedChannel>, Trouble> {
-        self.card.card.as_mut().ok_or_else(no_card)
-    }
-
-    /// What the maker of this scenario's reader declares.
-    pub(crate) fn reader_declared(&self) -> Result<eligibility::device::Reader, Trouble> {
-        self.card.declared.ok_or_else(no_card)
-    }
-
-    fn jpki(&mut self) -> Result<Jpki<&mut RecordedChannel<BoxedChannel>>, Trouble> {
-        Ok(Jpki::already_selected(self.card()?))
-    }
-
-    /// Presents the bench's right or wrong PIN once; what comes of it is kept for the steps that follow.
-    fn present_pin(&mut self, right: bool) -> Result<(), Trouble> {
-        let bench = self.bench()?;
-        let pin = if right { &bench.pins.right } else { &bench.pins.wrong };
-        let outcome = self.jpki()?.verify(pin, bench.pin_floor);
-        if let Err(jpki::Error::Floor { left, floor, .. }) = &outcome {
-            return Err(Trouble::rig(Text::new(
-                format!("暗証番号の残りは {left} 回。誤れば下限の {floor} 回を割るため送らなかった"),
-                format!(
-                    "the PIN has {left} tries left; a wrong one would fall below the floor of {floor}, so it was not sent"
-                ),
-            )));
-        }
-        self.card.outcome = Some(unless_rig(outcome)?);
-        Ok(())
-    }
-
-    fn card_outcome(&self) -> Result<&Result<(), jpki::Error>, Trouble> {
-        self.card.outcome.as_ref().ok_or_else(|| nothing_yet("カードへの操作", "operation on the card"))
-    }
-}
-
-/// Lets the subject's answers through and turns the transport's faults into trouble of the rig.
-fn unless_rig<T>(outcome: Result<T, jpki::Error>) -> Result<Result<T, jpki::Error>, Trouble> {
-    match outcome {
-        Err(error @ jpki::Error::Channel { .. }) => Err(Trouble::rig(Text::new(
-            format!("カードリーダーまたはその経路の障害: {error}"),
-            format!("fault of the reader or the way to it: {error}"),
-        ))),
-        other => Ok(other),
-    }
-}
-
-fn no_card() -> Trouble {
-    Trouble::suite(Text::new(
-        "カードが置かれていない。前提に「…個人番号カードを…に置く」を書く",
-        "there is no card; begin with a step that places one",
-    ))
-}
-
-fn nothing_yet(ja: &str, en: &str) -> Trouble {
-    Trouble::suite(Text::new(format!("この手順の前に{ja}がない"), format!("no {en} came before this step")))
-}
-
-fn expect_tries(left: u8, expected: u8) -> Result<(), Trouble> {
-    if left == expected {
-        return Ok(());
-    }
-    Err(Trouble::subject(Text::new("暗証番号の残り回数が違う", "the retry counter is wrong"))
-        .expected(expected)
-        .observed(left))
-}
-
-fn card_said(what: Text, error: &jpki::Error) -> Trouble {
-    Trouble::subject(what).observed(error)
-}
-
-/// `{reader}` in patterns.
-struct ReaderWord(ReaderKind);
-
-impl FromStr for ReaderWord {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "汎用カードリーダー" => Ok(Self(ReaderKind::Generic)),
-            "拡張Lc/Leに対応しないカードリーダー" => Ok(Self(ReaderKind::ShortOnly)),
-            "SAM内蔵のカードリーダー" => Ok(Self(ReaderKind::SamBuiltIn)),
-            other => Err(format!("{other:?} is no kind of reader")),
-        }
-    }
-}
-
-/// `{certificate}` in patterns.
-struct CertificateWord(CertificateKind);
-
-impl FromStr for CertificateWord {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "利用者証明用電子証明書" => Ok(Self(CertificateKind::UserAuthentication)),
-            "利用者証明用CA証明書" => Ok(Self(CertificateKind::UserAuthenticationCa)),
-            "署名用電子証明書" => Ok(Self(CertificateKind::Signature)),
-            "署名用CA証明書" => Ok(Self(CertificateKind::SignatureCa)),
-            other => Err(format!("{other:?} is no certificate of the card")),
-        }
-    }
-}
-
-/// `{hex}` in patterns: bytes, with or without blanks.
-struct Hex(Vec<u8>);
-
-impl FromStr for Hex {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let digits: Vec<u8> = text.bytes().filter(|byte| *byte != b' ').collect();
-        let pairs = digits.chunks(2).map(|pair| {
-            std::str::from_utf8(pair)
-                .ok()
-                .filter(|pair| pair.len() == 2)
-                .and_then(|pair| u8::from_str_radix(pair, 16).ok())
-        });
-        pairs
-            .collect::<Option<_>>()
-            .map(Self)
-            .ok_or_else(|| format!("{text:?} is not a whole number of hexadecimal bytes"))
-    }
-}
-
-/// `{sw}` in patterns.
-struct Sw(StatusWord);
-
-impl FromStr for Sw {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        u16::from_str_radix(text, 16)
-            .map(|value| Self(StatusWord::from_u16(value)))
-            .map_err(|_| format!("{text:?} is no status word"))
-    }
-}
-
-/// Parameters of the steps below.
-pub(crate) const PARAMETERS: &[Parameter] = &[
-    Parameter {
-        name: "card",
-        regex: "正常な|使い捨ての|暗証番号が閉塞した|証明書の期限が近い|証明書が猶予期間内の|証明書の猶予期間が過ぎた|証明書が失効した|保険証の利用登録がない|新しい資格に切り替わった|資格を失った|資格の記録がない",
-        ja: "カードの状態",
-        en: "the state of the card",
-    },
-    Parameter {
-        name: "reader",
-        regex: "汎用カードリーダー|拡張Lc\\/Leに対応しないカードリーダー|SAM内蔵のカードリーダー",
-        ja: "カードリーダーの種類",
-        en: "the kind of reader",
-    },
-    Parameter {
-        name: "certificate",
-        regex: "利用者証明用電子証明書|利用者証明用CA証明書|署名用電子証明書|署名用CA証明書",
-        ja: "カードの中の証明書",
-        en: "a certificate on the card",
-    },
-    Parameter {
-        name: "hex",
-        regex: "(?:[0-9A-Fa-f]{2} ?)+",
-        ja: "16進数のバイト列",
-        en: "bytes in hexadecimal",
-    },
-    Parameter { name: "sw", regex: "[0-9A-F]{4}", ja: "状態語 SW1-SW2", en: "a status word" },
-];
+use scene::{MESSAGE, card_said, expect_tries, nothing_yet, sign, unless_rig};
+use words::{CertificateWord, Hex, ReaderWord, Sw};
 
 /// The steps.
 pub(crate) const STEPS: &[StepDef] = &[
@@ -253,12 +65,6 @@ pub(crate) const STEPS: &[StepDef] = &[
         async |world, _| {
             let bench = world.bench()?;
             let outcome = world.jpki()?.verify_blocked(&bench.pins.right);
-            if let Err(error @ jpki::Error::NotBlocked { .. }) = &outcome {
-                return Err(Trouble::rig(Text::new(
-                    format!("閉塞していないため送らなかった: {error}"),
-                    format!("not sent, because the PIN is not blocked: {error}"),
-                )));
-            }
             world.card.outcome = Some(unless_rig(outcome)?);
             Ok(())
         }
@@ -271,13 +77,8 @@ pub(crate) const STEPS: &[StepDef] = &[
         async |world, args| {
             let CertificateWord(kind) = args.parse(0)?;
             let read = unless_rig(world.jpki()?.certificate(kind))?;
-            world.card.outcome = Some(match read {
-                Ok(certificate) => {
-                    world.card.certificate = Some(certificate);
-                    Ok(())
-                }
-                Err(error) => Err(error),
-            });
+            world.card.outcome = Some(read.as_ref().map(|_| ()).map_err(Clone::clone));
+            world.card.certificate = Some(read);
             Ok(())
         }
     ),
@@ -442,15 +243,14 @@ pub(crate) const STEPS: &[StepDef] = &[
         en: "verifies the last signature with the public key of the certificate read before",
         example: "署名は読み出した証明書で検証できる",
         async |world, _| {
-            let certificate =
-                world.card.certificate.as_ref().ok_or_else(|| nothing_yet("証明書の読み出し", "certificate"))?;
-            let signature = world.card.signature.as_deref().ok_or_else(|| {
-                let reason = world.card.outcome.as_ref().and_then(|outcome| outcome.as_ref().err());
-                match reason {
-                    Some(error) => card_said(Text::new("署名が得られなかった", "there is no signature"), error),
-                    None => nothing_yet("署名", "signature"),
+            let certificate = world.certificate()?;
+            let signature = match &world.card.signature {
+                Some(Ok(signature)) => signature,
+                Some(Err(error)) => {
+                    return Err(card_said(Text::new("署名が得られなかった", "there is no signature"), error));
                 }
-            })?;
+                None => return Err(nothing_yet("署名", "signature")),
+            };
             certificate.verify_sha256(MESSAGE, signature).map_err(|error| {
                 Trouble::subject(Text::new("署名が検証できない", "the signature does not verify")).observed(error)
             })
@@ -462,8 +262,7 @@ pub(crate) const STEPS: &[StepDef] = &[
         en: "checks that the certificate's issuer calls itself a test authority, so that no real card is in use",
         example: "証明書は試験用の認証局が発行したものである",
         async |world, _| {
-            let certificate =
-                world.card.certificate.as_ref().ok_or_else(|| nothing_yet("証明書の読み出し", "certificate"))?;
+            let certificate = world.certificate()?;
             if certificate.is_test() {
                 return Ok(());
             }
@@ -472,16 +271,3 @@ pub(crate) const STEPS: &[StepDef] = &[
         }
     ),
 ];
-
-fn sign(world: &mut World, key: Key) -> Result<(), Trouble> {
-    let signed = unless_rig(world.jpki()?.sign(key, &DigestInfo::sha256(MESSAGE)))?;
-    world.card.signature = None;
-    world.card.outcome = Some(match signed {
-        Ok(signature) => {
-            world.card.signature = Some(signature);
-            Ok(())
-        }
-        Err(error) => Err(error),
-    });
-    Ok(())
-}

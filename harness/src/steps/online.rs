@@ -1,6 +1,6 @@
 //! Steps about the online route: from the card at the desk to the qualification on the screen.
 
-use client::{Credential as _, Outcome};
+use client::{Credential as _, CredentialError, Outcome};
 use conformance::Text;
 use serde_json::json;
 use simulator::rogue_device::RogueReply;
@@ -41,7 +41,7 @@ impl World {
         }
         let bench = self.bench()?;
         let evidence = GatewayEvidence::new(bench.recorder().clone(), self.place());
-        let (endpoint, floor) = (&bench.gateway.endpoint, bench.pin_floor);
+        let (endpoint, floor) = (&bench.gateway.endpoint, self.pin_floor()?);
         let card = self.card()?;
         let result = match by {
             By::RightPin => {
@@ -57,7 +57,7 @@ impl World {
                 online::verify(card, endpoint, Check::Sight { staff: STAFF.to_owned() }, evidence).await
             }
         };
-        self.online.result = Some(unless_rig(result)?);
+        self.online.result = Some(unless_rig(result, bench.all_simulated)?);
         Ok(())
     }
 
@@ -65,21 +65,27 @@ impl World {
     async fn replay(&mut self) -> Result<(), Trouble> {
         let bench = self.bench()?;
         let evidence = GatewayEvidence::new(bench.recorder().clone(), self.place());
-        let pin = (&bench.pins.right, bench.pin_floor);
+        let pin = (&bench.pins.right, self.pin_floor()?);
         let rig = |error: &dyn std::fmt::Display| {
             Trouble::rig(Text::new(
                 format!("二度答えるところまで進めなかった: {error}"),
                 format!("the second answer was never reached: {error}"),
             ))
         };
+        let by_card = |error: &CredentialError| match error.cause().downcast_ref::<jpki::Error>() {
+            Some(error) => Trouble::of_card(
+                Text::new("カードが答えに応じなかった", "the card did not deliver what the answer needs"),
+                error,
+            ),
+            None => rig(error),
+        };
         let mut card = CardCredential::new(self.card()?, Some(pin)).map_err(|error| rig(&error))?;
-        let certificate = card.certificate().map_err(|error| rig(&error))?;
-        let replies = bench
-            .gateway
-            .rogue
-            .answer_twice(&certificate, |challenge| card.sign(challenge))
-            .await
-            .map_err(|error| rig(&error))?;
+        let certificate = card.certificate().map_err(|error| by_card(&error))?;
+        let mut refused = None;
+        let sign =
+            |challenge: &[u8]| card.sign(challenge).inspect_err(|error| refused = Some(by_card(error)));
+        let replies = bench.gateway.rogue.answer_twice(&certificate, sign).await;
+        let replies = replies.map_err(|error| refused.unwrap_or_else(|| rig(&error)))?;
         for reply in &replies {
             evidence.record(json!({ "path": reply.path, "status": reply.status, "code": reply.code }));
         }
@@ -109,18 +115,34 @@ impl World {
     }
 }
 
-/// Faults of the wire to the card or to the gateway are the rig's, not the subject's.
-fn unless_rig(result: Result<Outcome, OnlineError>) -> Result<Result<Outcome, OnlineError>, Trouble> {
-    let transport = match &result {
-        Err(OnlineError::Client(client::Error::Transport { .. } | client::Error::Timeout { .. })) => true,
-        Err(error) => matches!(error.card(), Some(jpki::Error::Channel { .. } | jpki::Error::Floor { .. })),
-        Ok(_) => false,
-    };
-    match result {
-        Err(error) if transport => {
-            Err(Trouble::rig(Text::new(format!("経路の障害: {error}"), format!("fault on the way: {error}"))))
+/// Lets the subject's own answers through, good or bad, and stops at what is not its fault.
+fn unless_rig(
+    result: Result<Outcome, OnlineError>,
+    all_simulated: bool,
+) -> Result<Result<Outcome, OnlineError>, Trouble> {
+    let trouble = match &result {
+        Ok(_) => None,
+        Err(OnlineError::Client(error @ client::Error::Transport { .. })) => Some(Trouble::rig(Text::new(
+            format!("ゲートウェイへの経路の障害: {error}"),
+            format!("fault on the way to the gateway: {error}"),
+        ))),
+        Err(OnlineError::Client(error @ client::Error::Timeout { .. })) => Some(Trouble::hang(Text::new(
+            format!("ゲートウェイが時間内に答えなかった: {error}"),
+            format!("the gateway did not answer in time: {error}"),
+        ))),
+        Err(OnlineError::Client(client::Error::Gateway { problem, .. }))
+            if !all_simulated && problem.code.to_string() == "TSK-CERTIFICATE-UNTRUSTED" =>
+        {
+            Some(Trouble::not_run(Text::new(
+                "模擬ゲートウェイはこのカードの認証局を知らない。模擬カードで実行する",
+                "the simulated gateway does not know this card's authority; run this with a simulated card",
+            )))
         }
-        other => Ok(other),
+        Err(error) => error.card().and_then(Trouble::unless_card),
+    };
+    match trouble {
+        Some(trouble) => Err(trouble),
+        None => Ok(result),
     }
 }
 
