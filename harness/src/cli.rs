@@ -48,6 +48,16 @@ pub enum Command {
     /// カードリーダー / Card readers
     #[command(subcommand)]
     Reader(ReaderCommand),
+    /// APDU の読み解き / Commands and responses of ISO/IEC 7816-4
+    #[command(subcommand)]
+    Apdu(ApduCommand),
+}
+
+/// `tashika apdu …`
+#[derive(Debug, Subcommand)]
+pub enum ApduCommand {
+    /// コマンドまたは応答を一項目ずつ説明する / Explain a command or a response field by field
+    Decode(DecodeArgs),
 }
 
 /// `tashika card …`
@@ -183,6 +193,23 @@ pub struct ReaderListArgs {
     /// JSON で出力する / Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// `tashika apdu decode`
+#[derive(Args, Clone, Debug)]
+pub struct DecodeArgs {
+    /// 16進数のバイト列 / Bytes in hexadecimal, with or without blanks
+    #[arg(required = true, value_name = "HEX")]
+    pub hex: Vec<String>,
+    /// コマンドとして読む / Read as a command
+    #[arg(long, conflicts_with = "response")]
+    pub command: bool,
+    /// 応答として読む / Read as a response
+    #[arg(long)]
+    pub response: bool,
+    /// 暗証番号かもしれないデータも示す / Show data that may be a PIN
+    #[arg(long)]
+    pub show_secrets: bool,
 }
 
 /// `tashika verify`

@@ -1,5 +1,6 @@
 //! The commands, and how each ends.
 
+mod apdu_decode;
 mod card_serve;
 mod lint;
 mod list;
@@ -16,7 +17,7 @@ use clap::Parser as _;
 use conformance::{Language, Text, exit};
 use owo_colors::OwoColorize as _;
 
-use crate::cli::{CardCommand, Cli, Command, ReaderCommand};
+use crate::cli::{ApduCommand, CardCommand, Cli, Command, ReaderCommand};
 use crate::failure::Failure;
 use crate::report::terminal::Look;
 use crate::step::StepLibrary;
@@ -45,6 +46,7 @@ pub fn main() -> u8 {
         Some(Command::Verify(args)) => verify::run(args, look),
         Some(Command::Mutants(args)) => mutants::run(args, look),
         Some(Command::Card(CardCommand::Serve(args))) => card_serve::run(args, look),
+        Some(Command::Apdu(ApduCommand::Decode(args))) => apdu_decode::run(args, look),
         Some(Command::Reader(ReaderCommand::List(args))) => reader_list::run(args, look),
     };
     outcome.unwrap_or_else(|failure| {

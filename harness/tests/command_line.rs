@@ -238,6 +238,24 @@ fn a_verification_that_fails_says_what_to_do() {
     }
 }
 
+#[test]
+fn an_apdu_is_explained_in_both_languages() {
+    let decode = |arguments: &[&str]| tashika(&[&["apdu", "decode"], arguments].concat());
+    let (status, english, _) = decode(&["00 B0 8A 00 00 00 00"]);
+    assert_eq!(status, 0);
+    for part in ["case 2E", "Ne 65536", "READ BINARY"] {
+        assert!(english.contains(part), "{part}\n{english}");
+    }
+    let (_, japanese, _) = decode(&["--lang", "ja", "6982"]);
+    assert!(japanese.contains("6982") && !japanese.is_ascii(), "{japanese}");
+    let (_, verify, _) = decode(&["0020008004", "31323334"]);
+    assert!(verify.contains("********") && !verify.contains("31323334"), "{verify}");
+    let (_, shown, _) = decode(&["--show-secrets", "002000800431323334"]);
+    assert!(shown.contains("31323334"), "{shown}");
+    let (status, _, stderr) = decode(&["00A4 0"]);
+    assert_eq!((status, stderr.contains("a digit is missing")), (2, true), "{stderr}");
+}
+
 #[cfg(not(feature = "pcsc"))]
 #[test]
 fn without_pcsc_the_way_to_it_is_named() {

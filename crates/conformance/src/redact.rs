@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use apdu::CommandRef;
+use apdu::{CommandRef, Header};
 
 /// Upper-case hexadecimal.
 #[must_use]
@@ -14,24 +14,23 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
+/// The JICSAP command with which the common and residence applications change a PIN: `80 32`.
+const CHANGE_PIN: [u8; 2] = [0x80, 0x32];
+
 /// A command APDU as upper-case hexadecimal in which each byte of a secret is written `**`.
 ///
-/// Secret are the data fields of VERIFY (`20`, `21`), CHANGE REFERENCE DATA (`24`), RESET RETRY COUNTER (`2C`)
-/// and the common application's own change command (`80 32`). Of a command that cannot be parsed and carries one
-/// of these instructions everything after the header is hidden, because nobody can say where its data begins.
+/// Secret are the data fields of all instructions that may carry a PIN or other reference data
+/// ([`apdu::Header::carries_secret`]) and of the card's own [`CHANGE_PIN`]. Of a command that cannot be parsed and has
+/// one of these instructions everything after the header is hidden, because nobody can say where its data begins.
 #[must_use]
 pub fn command(bytes: &[u8]) -> String {
-    let carries_secret = matches!(bytes, [_, 0x20 | 0x21 | 0x24 | 0x2C, ..] | [0x80, 0x32, ..]);
-    if !carries_secret {
+    let [cla, ins, p1, p2, ..] = *bytes else { return hex(bytes) };
+    if !Header::new(cla, ins, p1, p2).carries_secret() && [cla, ins] != CHANGE_PIN {
         return hex(bytes);
     }
     let (shown, hidden) = match CommandRef::parse(bytes) {
-        Ok(view) if view.nc().get() == 0 => (bytes.len(), 0),
-        Ok(view) => {
-            let data_start = if view.case().is_extended() { 7 } else { 5 };
-            (data_start, view.nc().get())
-        }
-        Err(_) => (bytes.len().min(4), bytes.len().saturating_sub(4)),
+        Ok(view) => (view.data_offset().unwrap_or(bytes.len()), view.nc().get()),
+        Err(_) => (Header::LEN, bytes.len() - Header::LEN),
     };
     let head = bytes.get(..shown).unwrap_or(bytes);
     let tail = bytes.get(shown + hidden..).unwrap_or(&[]);

@@ -1,0 +1,83 @@
+//! `tashika apdu decode`: a command or response, field by field, for people.
+
+use apdu::explain::{self, Content, Explanation, Kind, Secrets};
+use conformance::{Language, Text, exit};
+
+use crate::cli::DecodeArgs;
+use crate::command::print;
+use crate::failure::Failure;
+use crate::report::terminal::Look;
+
+pub(super) fn run(args: &DecodeArgs, look: Look) -> Result<u8, Failure> {
+    let bytes = bytes(&args.hex.concat())?;
+    let language = match look.language {
+        Language::Ja => apdu::Language::Japanese,
+        Language::En => apdu::Language::English,
+    };
+    let kind = match (args.command, args.response) {
+        (true, _) => Kind::Command,
+        (_, true) => Kind::Response,
+        _ => explain::guess(&bytes),
+    };
+    let secrets = if args.show_secrets { Secrets::Shown } else { Secrets::Masked };
+    let explanation = match kind {
+        Kind::Response => explain::response(&bytes, language),
+        _ => explain::command(&bytes, language, secrets),
+    };
+    print(&rendered(&explanation, language));
+    Ok(exit::PASSED)
+}
+
+/// The bytes of a hexadecimal text; blanks, colons and a leading 0x are allowed.
+fn bytes(text: &str) -> Result<Vec<u8>, Failure> {
+    let plain: String =
+        text.trim_start_matches("0x").chars().filter(|c| !matches!(c, ' ' | ':' | '\n')).collect();
+    let wrong = |at: usize| {
+        Failure::usage(Text::new(
+            format!("{} 文字目が16進数でない、または桁が足りない", at + 1),
+            format!("character {} is not hexadecimal, or a digit is missing", at + 1),
+        ))
+    };
+    let digits: Vec<u8> = plain
+        .chars()
+        .enumerate()
+        .map(|(at, digit)| digit.to_digit(16).and_then(|digit| u8::try_from(digit).ok()).ok_or(wrong(at)))
+        .collect::<Result<_, _>>()?;
+    match digits.as_chunks::<2>() {
+        ([], _) | (_, [_]) => Err(wrong(digits.len())),
+        (pairs, _) => Ok(pairs.iter().map(|[high, low]| high << 4 | low).collect()),
+    }
+}
+
+fn rendered(explanation: &Explanation, language: apdu::Language) -> String {
+    let mut text = format!("{}\n", explanation.title);
+    for field in &explanation.fields {
+        let content = match &field.content {
+            Content::Bytes(bytes) => shortened(bytes),
+            Content::Masked(length) => "**".repeat((*length).min(SHOWN)),
+        };
+        let indent = "  ".repeat(field.depth + 1);
+        let name = field.name.get(language);
+        text.push_str(&format!("{:>6}{indent}{name}: {content}", field.offset));
+        if !field.meaning.is_empty() {
+            text.push_str(&format!("  — {}", field.meaning));
+        }
+        text.push('\n');
+    }
+    for note in &explanation.notes {
+        text.push_str(&format!("  ! {note}\n"));
+    }
+    text
+}
+
+/// Most bytes of one field that are shown.
+const SHOWN: usize = 32;
+
+fn shortened(bytes: &[u8]) -> String {
+    let head = bytes.get(..SHOWN).unwrap_or(bytes);
+    let mut text = conformance::redact::hex(head);
+    if bytes.len() > SHOWN {
+        text.push_str(&format!("… ({})", bytes.len()));
+    }
+    text
+}
