@@ -6,8 +6,8 @@ use jpki::Pin;
 
 use crate::card_kind::CardKind;
 use crate::desk::Desk;
-use crate::embedded::EmbeddedGateway;
 use crate::recorder::Recorder;
+use crate::test_gateway::TestGateway;
 use crate::trouble::Trouble;
 
 /// A way to a card, whatever stands behind it.
@@ -78,7 +78,7 @@ pub struct Bench {
     /// Tries that must remain if a VERIFY goes wrong; see [`Bench::floor_of`].
     pub pin_floor: u8,
     /// The gateway.
-    pub gateway: EmbeddedGateway,
+    pub gateway: TestGateway,
     /// Whether all cards are simulated ones, which the simulated gateway trusts.
     pub all_simulated: bool,
     /// The front desk.

@@ -9,8 +9,8 @@ use cucumber::gherkin;
 use crate::bench::Bench;
 use crate::card_kind::CardKind;
 use crate::failure::Failure;
+use crate::feature_file::FeatureFile;
 use crate::step::StepLibrary;
-use crate::suite::FeatureFile;
 
 /// Tries of the user-authentication PIN on a card as it is issued.
 const TRIES: u8 = jpki::PinKind::UserAuthentication.tries();

@@ -2,6 +2,7 @@
 
 mod apdu_decode;
 mod card_serve;
+mod common;
 mod lint;
 mod list;
 mod mutants;
@@ -11,18 +12,14 @@ mod steps_list;
 mod verify;
 
 use std::io::{IsTerminal as _, Write as _};
-use std::path::Path;
 
 use clap::Parser as _;
-use conformance::{Language, Text, exit};
+use conformance::{Language, exit};
 use owo_colors::OwoColorize as _;
 
 use crate::cli::{ApduCommand, CardCommand, Cli, Command, ReaderCommand};
 use crate::failure::Failure;
 use crate::report::terminal::Look;
-use crate::step::StepLibrary;
-use crate::steps;
-use crate::suite::Suite;
 
 /// Runs the command that the process was started with and returns its exit status.
 #[must_use]
@@ -68,7 +65,7 @@ fn report(failure: &Failure, look: Look) {
 }
 
 /// `file:line: what (rule)`, the form editors jump to.
-fn finding_line(finding: &crate::lint::Finding, look: Look) -> String {
+fn finding_line(finding: &crate::finding::Finding, look: Look) -> String {
     let place = match finding.line {
         0 => finding.path.clone(),
         line => format!("{}:{line}", finding.path),
@@ -88,35 +85,4 @@ fn locale() -> Language {
 /// Colours only on a terminal, and not where NO_COLOR is set.
 fn wants_colour() -> bool {
     std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-}
-
-/// Prints to standard output; a closed pipe (`| head`) is no failure.
-fn print(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
-}
-
-#[cfg(feature = "pcsc")]
-pub(crate) use card_serve::shared_pki;
-
-/// The steps, compiled.
-fn library() -> Result<StepLibrary, Failure> {
-    steps::library().map_err(|error| Failure::suite(Text::new(error.to_string(), error.to_string())))
-}
-
-/// The suite below a path, free of slips, and the steps it uses.
-fn load(features: &Path) -> Result<(Suite, StepLibrary), Failure> {
-    let library = library()?;
-    Ok((Suite::load(features, &library)?, library))
-}
-
-/// Runs asynchronous work to its end. Two workers: the gateway answers while the runner waits for it.
-fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    match runtime {
-        Ok(runtime) => runtime.block_on(work),
-        Err(error) => Err(Failure::rig(Text::new(
-            format!("実行環境を用意できない: {error}"),
-            format!("the asynchronous runtime cannot be started: {error}"),
-        ))),
-    }
 }

@@ -9,12 +9,9 @@ use jiff::Timestamp;
 use jpki::Pin;
 use simulator::card::{Card, CardDefect};
 use simulator::front_desk::DeskDefect;
-use simulator::gateway::{Gateway, GatewayConfig, GatewayDefect, RunningGateway};
+use simulator::gateway::GatewayDefect;
 use simulator::jpki_pki::{AUTHENTICATION_PIN, JpkiPki};
 use simulator::reader::{Reader, ReaderDefect, ReaderModel};
-use simulator::rogue_device::RogueDevice;
-use simulator::tls_pki::TlsPki;
-use zeroize::Zeroizing;
 
 use crate::bench::{Bench, Cards, Pins, Placed, ReaderKind};
 use crate::card_kind::CardKind;
@@ -22,6 +19,7 @@ use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::recorder::Recorder;
 use crate::simulated_card;
+use crate::test_gateway;
 use crate::trouble::Trouble;
 
 /// One defect of one part of the embedded subject.
@@ -78,7 +76,11 @@ pub(crate) async fn bench(pki: Arc<JpkiPki>, defect: Option<&str>) -> Result<Ben
         None => None,
         Some(name) => Some(Defect::from_name(name).ok_or_else(|| unknown_defect(name))?),
     };
-    let gateway = gateway(&pki, seeded).await?;
+    let gateway_defect = match seeded {
+        Some(Defect::Gateway(defect)) => Some(defect),
+        _ => None,
+    };
+    let gateway = test_gateway::start(&pki, gateway_defect).await?;
     let subject = Subject {
         card: "simulated Individual Number Card".to_owned(),
         readers: vec![ReaderModel::extended_usb().name],
@@ -108,52 +110,6 @@ fn unknown_defect(name: &str) -> Failure {
         format!("{name} という誤りはない。使えるもの: {}", names.join(" ")),
         format!("there is no defect {name:?}; these can be seeded: {}", names.join(" ")),
     ))
-}
-
-/// A simulated gateway at work, and how to reach it.
-pub struct EmbeddedGateway {
-    /// Address, roots, client certificate, device.
-    pub endpoint: client::Endpoint,
-    /// A device enrolled there that plays foul.
-    pub(crate) rogue: RogueDevice,
-    /// Stops when dropped.
-    _running: RunningGateway,
-}
-
-/// Starts a gateway that trusts cards of this PKI.
-///
-/// # Errors
-/// If its certificates cannot be made or its port not be opened.
-pub(crate) async fn gateway(pki: &JpkiPki, defect: Option<Defect>) -> Result<EmbeddedGateway, Failure> {
-    let broken = |error: String| {
-        Failure::rig(Text::new(
-            format!("試験用ゲートウェイを始められない: {error}"),
-            format!("the test gateway cannot be started: {error}"),
-        ))
-    };
-    let tls = TlsPki::new().map_err(|error| broken(error.to_string()))?;
-    let device = tls.device(GatewayConfig::DEVICE).map_err(|error| broken(error.to_string()))?;
-    let mut config = GatewayConfig::new(&tls, pki.authentication_ca_der().to_vec())
-        .map_err(|error| broken(error.to_string()))?;
-    if let Some(Defect::Gateway(defect)) = defect {
-        config.defects = vec![defect];
-    }
-    let running = Gateway::start(config).await.map_err(|error| broken(error.to_string()))?;
-    let rogue = RogueDevice {
-        gateway: running.address(),
-        root: tls.root_der(),
-        identity: device.clone(),
-        id: GatewayConfig::DEVICE.to_owned(),
-        secret: Zeroizing::new(GatewayConfig::DEVICE_SECRET.to_owned()),
-    };
-    let endpoint = client::Endpoint::new(
-        running.url(),
-        tls.root_der(),
-        device.chain,
-        device.key,
-        client::Device::new(GatewayConfig::DEVICE, GatewayConfig::DEVICE_SECRET),
-    );
-    Ok(EmbeddedGateway { endpoint, rogue, _running: running })
 }
 
 /// The PIN of the simulated cards, published on purpose, and one that differs from it.

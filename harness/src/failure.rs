@@ -6,8 +6,7 @@ use std::path::Path;
 
 use conformance::{Text, exit};
 
-use crate::lint::Finding;
-use crate::suite::SuiteError;
+use crate::finding::Finding;
 
 /// The end of a command that did not get as far as a verdict.
 #[derive(Debug)]
@@ -62,36 +61,6 @@ impl Failure {
             format!("{} を読み書きできない: {error}", path.display()),
             format!("cannot read or write {}: {error}", path.display()),
         ))
-    }
-}
-
-impl From<SuiteError> for Failure {
-    fn from(error: SuiteError) -> Self {
-        match error {
-            SuiteError::Unreadable { path, reason } => Self::suite(Text::new(
-                format!(
-                    "シナリオを読めない: {}: {reason}。features フォルダーのある場所で実行するか --features で示す",
-                    path.display()
-                ),
-                format!(
-                    "cannot read the scenarios: {}: {reason}; run where the features folder is, or name it with --features",
-                    path.display()
-                ),
-            )),
-            SuiteError::Invalid(findings) => Self {
-                findings: findings.clone(),
-                ..Self::suite(Text::new(
-                    format!(
-                        "シナリオや要件のファイルに {} 件の誤りがあるため、何も実行していない",
-                        findings.len()
-                    ),
-                    format!(
-                        "nothing was run: the scenario and requirement files have {} slips",
-                        findings.len()
-                    ),
-                ))
-            },
-        }
     }
 }
 

@@ -9,6 +9,8 @@ mod credential;
 mod desk;
 mod embedded;
 pub mod failure;
+pub mod feature_file;
+pub mod finding;
 pub mod lint;
 mod online;
 #[cfg(feature = "pcsc")]
@@ -25,6 +27,7 @@ pub mod steps;
 pub mod suite;
 #[cfg(feature = "pcsc")]
 mod test_card;
+mod test_gateway;
 mod trouble;
 mod world;
 

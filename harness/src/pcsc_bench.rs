@@ -11,13 +11,14 @@ use zeroize::Zeroizing;
 use crate::bench::{Bench, Cards, Pins, Placed, ReaderKind};
 use crate::card_kind::CardKind;
 use crate::cli::RigArgs;
-use crate::command::shared_pki;
 use crate::desk::Desk;
 use crate::embedded;
 use crate::failure::Failure;
 use crate::pcsc_channel::PcscChannel;
 use crate::recorder::Recorder;
+use crate::simulated_card;
 use crate::test_card::{self, Proof};
+use crate::test_gateway;
 use crate::trouble::Trouble;
 
 /// Connects to every named reader, refuses cards that are not test cards, and adds gateway and front desk.
@@ -43,8 +44,8 @@ pub(crate) async fn bench(args: &RigArgs) -> Result<Bench, Failure> {
             )));
         }
     }
-    let pki = shared_pki(&args.pki)?;
-    let gateway = embedded::gateway(&pki, None).await?;
+    let pki = simulated_card::shared_pki(&args.pki)?;
+    let gateway = test_gateway::start(&pki, None).await?;
     let subject = Subject {
         card: "cards in PC/SC readers".to_owned(),
         readers: readers.iter().map(|((card, _), name)| format!("{name} ({})", card.name())).collect(),

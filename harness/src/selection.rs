@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use cucumber::gherkin::{self, tagexpr::TagOperation};
 use cucumber::tag::Ext as _;
 
-use crate::suite::{FeatureFile, Suite};
+use crate::feature_file::FeatureFile;
+use crate::suite::Suite;
 
 /// A choice of scenarios.
 #[derive(Clone, Debug, Default)]

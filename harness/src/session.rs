@@ -14,9 +14,9 @@ use cucumber::{Runner as _, runner};
 use futures::{FutureExt as _, StreamExt as _, stream};
 
 use crate::bench::Bench;
+use crate::feature_file::FeatureFile;
 use crate::recorder::{Place, micros};
 use crate::step::{StepLibrary, trouble_of_panic};
-use crate::suite::FeatureFile;
 use crate::trouble::Trouble;
 use crate::world::World;
 

@@ -1,5 +1,7 @@
 //! Which synthetic person's card stands for each kind of card, and what is special about it.
 
+use std::path::Path;
+
 use conformance::Text;
 use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
 use simulator::card::CardProfile;
@@ -76,4 +78,14 @@ fn broken_pki(error: &JpkiPkiError) -> Failure {
         format!("模擬カードを作れない: {error}"),
         format!("the simulated card cannot be made: {error}"),
     ))
+}
+
+/// The PKI in a folder, made there if it does not exist yet, so that cards and gateway of two processes agree.
+pub(crate) fn shared_pki(folder: &Path) -> Result<JpkiPki, Failure> {
+    JpkiPki::load_or_generate(folder).map_err(|error| {
+        Failure::rig(Text::new(
+            format!("試験用 PKI のフォルダー {} を使えない: {error}", folder.display()),
+            format!("the folder {} of the test PKI cannot be used: {error}", folder.display()),
+        ))
+    })
 }

@@ -5,13 +5,17 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use conformance::Text;
 use conformance::evidence::sha256;
-use conformance::requirement::{Catalogue, id_of_tag};
+use conformance::requirement::Catalogue;
 use cucumber::feature::Ext as _;
 use cucumber::gherkin::{self, GherkinEnv};
 use serde::Deserialize;
 
-use crate::lint::{self, Finding};
+use crate::failure::Failure;
+use crate::feature_file::FeatureFile;
+use crate::finding::Finding;
+use crate::lint;
 use crate::step::StepLibrary;
 
 /// A suite that has been read and found free of slips.
@@ -26,21 +30,6 @@ pub struct Suite {
     pub sha256: String,
 }
 
-/// One feature file.
-#[derive(Clone)]
-pub struct FeatureFile {
-    /// Its path, as reports show it: relative to the current folder where possible, with forward slashes.
-    pub path: String,
-    /// The folder it stands in: the source document.
-    pub document: String,
-    /// What is written in it.
-    pub source: String,
-    /// What it says, outlines as written.
-    pub feature: gherkin::Feature,
-    /// What it says, one scenario for each row of an outline.
-    pub expanded: gherkin::Feature,
-}
-
 /// Why there is no suite to run.
 #[derive(Debug)]
 pub enum SuiteError {
@@ -53,37 +42,6 @@ pub enum SuiteError {
     },
     /// It is there, and it is wrong in these places.
     Invalid(Vec<Finding>),
-}
-
-impl FeatureFile {
-    /// The id of one of its scenarios: file and line.
-    #[must_use]
-    pub fn id_of(&self, scenario: &gherkin::Scenario) -> String {
-        format!("{}:{}", self.path, scenario.position.line)
-    }
-
-    /// All tags of one of its scenarios, the feature's own included, without `@`.
-    #[must_use]
-    pub fn tags_of(&self, scenario: &gherkin::Scenario) -> Vec<String> {
-        let mut tags = self.feature.tags.clone();
-        tags.extend(scenario.tags.iter().filter(|tag| !self.feature.tags.contains(tag)).cloned());
-        tags
-    }
-
-    /// All steps of one of its scenarios, those of the background first.
-    pub fn steps_of<'a>(
-        &'a self,
-        scenario: &'a gherkin::Scenario,
-    ) -> impl Iterator<Item = &'a gherkin::Step> {
-        let background = self.expanded.background.iter().flat_map(|background| &background.steps);
-        background.chain(&scenario.steps)
-    }
-
-    /// The requirements that one of its scenarios proves.
-    #[must_use]
-    pub fn requirements_of(&self, scenario: &gherkin::Scenario) -> Vec<String> {
-        self.tags_of(scenario).iter().filter_map(|tag| id_of_tag(tag)).map(str::to_owned).collect()
-    }
 }
 
 impl Suite {
@@ -153,7 +111,7 @@ impl Suite {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TagFile {
-    tags: BTreeMap<String, conformance::Text>,
+    tags: BTreeMap<String, Text>,
 }
 
 fn read_tags(
@@ -242,4 +200,34 @@ fn shown(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     let relative = path.strip_prefix(&here).or_else(|_| path.strip_prefix(".")).unwrap_or(path);
     relative.to_string_lossy().replace('\\', "/")
+}
+
+impl From<SuiteError> for Failure {
+    fn from(error: SuiteError) -> Self {
+        match error {
+            SuiteError::Unreadable { path, reason } => Self::suite(Text::new(
+                format!(
+                    "シナリオを読めない: {}: {reason}。features フォルダーのある場所で実行するか --features で示す",
+                    path.display()
+                ),
+                format!(
+                    "cannot read the scenarios: {}: {reason}; run where the features folder is, or name it with --features",
+                    path.display()
+                ),
+            )),
+            SuiteError::Invalid(findings) => Self {
+                findings: findings.clone(),
+                ..Self::suite(Text::new(
+                    format!(
+                        "シナリオや要件のファイルに {} 件の誤りがあるため、何も実行していない",
+                        findings.len()
+                    ),
+                    format!(
+                        "nothing was run: the scenario and requirement files have {} slips",
+                        findings.len()
+                    ),
+                ))
+            },
+        }
+    }
 }

@@ -10,7 +10,7 @@ use eligibility::desk::{Answer, Question};
 
 use crate::bench::Bench;
 use crate::recorder::SharedPlace;
-use crate::steps::{card, front_desk, online};
+use crate::steps::{card::scene as card, front_desk::scene as front_desk, online::scene as online};
 use crate::trouble::Trouble;
 
 /// The state of one scenario. Fresh for each; nothing is carried from one scenario to the next but the state of

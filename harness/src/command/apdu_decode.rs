@@ -4,7 +4,7 @@ use apdu::explain::{self, Content, Explanation, Kind, Secrets};
 use conformance::{Language, Text, exit};
 
 use crate::cli::DecodeArgs;
-use crate::command::print;
+use crate::command::common::print;
 use crate::failure::Failure;
 use crate::report::terminal::Look;
 

@@ -1,23 +1,22 @@
 //! `tashika card serve`: the simulated card in vsmartcard's virtual reader, for any PC/SC program.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use conformance::{Text, exit};
 use jiff::Timestamp;
 use simulator::card::Card;
-use simulator::jpki_pki::{AUTHENTICATION_PIN, JpkiPki, SIGNATURE_PIN};
+use simulator::jpki_pki::{AUTHENTICATION_PIN, SIGNATURE_PIN};
 use simulator::vpcd;
 
 use crate::cli::ServeArgs;
-use crate::command::{block_on, print};
+use crate::command::common::{block_on, print};
 use crate::failure::Failure;
 use crate::report::terminal::Look;
 use crate::simulated_card;
 
 pub(super) fn run(args: &ServeArgs, look: Look) -> Result<u8, Failure> {
-    let pki = shared_pki(&args.pki)?;
+    let pki = simulated_card::shared_pki(&args.pki)?;
     let profile = simulated_card::profile(&pki, args.card, Timestamp::now())?;
     let mut card = Card::new(profile);
     let kind = args.card.words();
@@ -50,15 +49,5 @@ pub(super) fn run(args: &ServeArgs, look: Look) -> Result<u8, Failure> {
             ))),
             Err(error) => Err(Failure::suite(Text::new(error.to_string(), error.to_string()))),
         }
-    })
-}
-
-/// The PKI in a folder, made there if it does not exist yet, so that cards and gateway of two processes agree.
-pub(crate) fn shared_pki(folder: &Path) -> Result<JpkiPki, Failure> {
-    JpkiPki::load_or_generate(folder).map_err(|error| {
-        Failure::rig(Text::new(
-            format!("試験用 PKI のフォルダー {} を使えない: {error}", folder.display()),
-            format!("the folder {} of the test PKI cannot be used: {error}", folder.display()),
-        ))
     })
 }

@@ -3,7 +3,7 @@
 use conformance::{Text, exit};
 
 use crate::cli::SuiteArgs;
-use crate::command::{load, print};
+use crate::command::common::{load, print};
 use crate::failure::Failure;
 use crate::report::terminal::Look;
 

@@ -4,8 +4,7 @@ use conformance::{Text, exit};
 use serde_json::json;
 
 use crate::cli::ListArgs;
-use crate::command::run::nothing_selected;
-use crate::command::{load, print};
+use crate::command::common::{load, nothing_selected, print};
 use crate::failure::Failure;
 use crate::report::terminal::Look;
 

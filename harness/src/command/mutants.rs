@@ -11,7 +11,8 @@ use tabled::builder::Builder;
 use tabled::settings::Style;
 
 use crate::cli::SuiteArgs;
-use crate::command::{block_on, load, print, run};
+use crate::command::common::{block_on, load, print};
+use crate::command::run;
 use crate::embedded;
 use crate::failure::Failure;
 use crate::report::terminal::Look;

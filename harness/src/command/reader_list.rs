@@ -12,7 +12,7 @@ pub(super) fn run(args: &ReaderListArgs, look: Look) -> Result<u8, Failure> {
 
     let readers = crate::pcsc_channel::readers()?;
     if args.json {
-        crate::command::print(&format!("{:#}\n", serde_json::json!(readers)));
+        crate::command::common::print(&format!("{:#}\n", serde_json::json!(readers)));
         return Ok(exit::PASSED);
     }
     if readers.is_empty() {
@@ -27,7 +27,7 @@ pub(super) fn run(args: &ReaderListArgs, look: Look) -> Result<u8, Failure> {
         } else {
             Text::new("カードなし", "no card")
         };
-        crate::command::print(&format!("{}  ({})\n", reader.name, look.say(&card)));
+        crate::command::common::print(&format!("{}  ({})\n", reader.name, look.say(&card)));
     }
     Ok(exit::PASSED)
 }

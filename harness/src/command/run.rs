@@ -11,15 +11,16 @@ use jiff::Timestamp;
 use crate::bench::Bench;
 use crate::budget;
 use crate::cli::RunArgs;
-use crate::command::{block_on, load, print};
+use crate::command::common::{block_on, load, nothing_selected, print};
 use crate::embedded;
 use crate::failure::Failure;
+use crate::feature_file::FeatureFile;
 use crate::recorder::{Place, Recorder, micros};
 use crate::report::folder::{self, RunFolder};
 use crate::report::terminal::{self, Look};
 use crate::session::{self, Progress};
 use crate::step::StepLibrary;
-use crate::suite::{FeatureFile, Suite};
+use crate::suite::Suite;
 
 pub(super) fn run(args: &RunArgs, look: Look) -> Result<u8, Failure> {
     let (suite, library) = load(&args.suite.features)?;
@@ -119,14 +120,6 @@ fn selection(args: &RunArgs, suite: &Suite, files: &[FeatureFile]) -> result::Se
         scenarios: suite.scenario_count(),
         selected: files.iter().map(|file| file.expanded.scenarios.len()).sum(),
     }
-}
-
-pub(super) fn nothing_selected(suite: &Suite) -> Failure {
-    let all = suite.scenario_count();
-    Failure::nothing_selected(Text::new(
-        format!("{all} 件のシナリオのどれも選択に一致しない。tashika list で確かめる"),
-        format!("none of the {all} scenarios matches the selection; check with tashika list"),
-    ))
 }
 
 /// One line that is rewritten on a terminal; nothing elsewhere, where it would only fill a log.

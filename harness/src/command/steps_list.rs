@@ -4,7 +4,7 @@ use conformance::{Language, Text, exit};
 use serde_json::json;
 
 use crate::cli::StepsArgs;
-use crate::command::{library, print};
+use crate::command::common::{library, print};
 use crate::failure::Failure;
 use crate::report::terminal::Look;
 use crate::step::{Keyword, StepDef};

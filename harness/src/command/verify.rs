@@ -14,13 +14,14 @@ use tabled::settings::Style;
 
 use crate::bench::BoxedChannel;
 use crate::cli::VerifyArgs;
-use crate::command::{block_on, print};
+use crate::command::common::{block_on, print};
 use crate::embedded;
 use crate::failure::Failure;
 use crate::online::{self, Check, GatewayEvidence, OnlineError};
 use crate::recorder::{RecordedChannel, Recorder, SharedPlace};
 use crate::report::terminal::Look;
 use crate::simulated_card;
+use crate::test_gateway;
 
 /// Tries that must remain should the person mistype: the last one is never spent here.
 const FLOOR: u8 = 1;
@@ -40,7 +41,7 @@ pub(super) fn run(args: &VerifyArgs, look: Look) -> Result<u8, Failure> {
     };
     let evidence = GatewayEvidence::new(recorder, SharedPlace::default());
     let outcome = block_on(async {
-        let gateway = embedded::gateway(&pki, None).await?;
+        let gateway = test_gateway::start(&pki, None).await?;
         Ok(online::verify(&mut channel, &gateway.endpoint, check, evidence).await)
     })?;
     match outcome {
@@ -73,7 +74,7 @@ fn place_real(args: &VerifyArgs, look: Look) -> Result<(BoxedChannel, String, Ar
     let mut channel = crate::pcsc_channel::PcscChannel::open(&name)?;
     let name = channel.reader().to_owned();
     crate::test_card::prove(&mut channel, &name)?;
-    let pki = Arc::new(super::card_serve::shared_pki(&args.pki)?);
+    let pki = Arc::new(simulated_card::shared_pki(&args.pki)?);
     Ok((Box::new(channel), name, pki))
 }
 

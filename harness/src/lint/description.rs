@@ -1,7 +1,7 @@
 //! Keywords that were misspelt and became descriptions.
 
-use super::Finding;
-use crate::suite::FeatureFile;
+use crate::feature_file::FeatureFile;
+use crate::finding::Finding;
 
 /// A misspelt keyword makes its line a description, and with it everything below that was meant to belong to it.
 ///

@@ -1,6 +1,6 @@
 //! What is wrong in the text itself, before anything is parsed.
 
-use super::Finding;
+use crate::finding::Finding;
 
 /// Checks the text of one feature file for what the parser would misread.
 #[must_use]

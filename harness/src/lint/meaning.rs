@@ -6,11 +6,11 @@ use conformance::Text;
 use conformance::requirement::{Catalogue, Level, TAG_PREFIX, id_of_tag};
 use cucumber::gherkin;
 
-use super::Finding;
 use super::description::descriptions;
 use super::outline::outlines;
+use crate::feature_file::FeatureFile;
+use crate::finding::Finding;
 use crate::step::{Keyword, StepLibrary};
-use crate::suite::FeatureFile;
 
 /// Checks what the files say, together with the requirements, the tags and the steps they refer to.
 #[must_use]

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use cucumber::gherkin;
 
-use super::Finding;
-use crate::suite::FeatureFile;
+use crate::feature_file::FeatureFile;
+use crate::finding::Finding;
 
 pub(super) fn outlines(file: &FeatureFile) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -1,6 +1,7 @@
 //! Steps about the card and its reader.
 
-mod scene;
+mod operation;
+pub mod scene;
 mod words;
 
 use apdu::{Channel as _, Reset, ResponseRef, StatusWord};
@@ -12,10 +13,9 @@ use crate::step;
 use crate::step::StepDef;
 use crate::trouble::Trouble;
 
-pub use scene::Scene;
 pub(crate) use words::PARAMETERS;
 
-use scene::{MESSAGE, card_said, expect_tries, nothing_yet, sign, unless_rig};
+use operation::{MESSAGE, card_said, expect_tries, nothing_yet, sign, unless_rig};
 use words::{CertificateWord, Hex, ReaderWord, Sw};
 
 /// The steps.

@@ -1,6 +1,7 @@
 //! Steps about the front desk: what it decides by the rules of the two notices.
 
-mod scene;
+mod operation;
+pub mod scene;
 mod words;
 
 use eligibility::application::{Entry, Submission};
@@ -12,7 +13,6 @@ use crate::step::StepDef;
 
 use words::{CardReader, Omission, value_of_length};
 
-pub use scene::Scene;
 pub(crate) use words::PARAMETERS;
 
 pub(crate) const STEPS: &[StepDef] = &[

@@ -15,11 +15,22 @@ const SESSION: &str = r#"tty >"$TTY_NAME"; "$@"; status=$?; IFS= read -r line; e
 
 /// A program at a pseudo-terminal that echoes what is typed unless the program forbids it.
 pub(crate) struct Terminal {
-    script: Child,
+    script: Script,
     keyboard: ChildStdin,
     name: PathBuf,
     shown: Arc<Mutex<Vec<u8>>>,
     reading: JoinHandle<()>,
+}
+
+/// The program that makes the terminal. It would outlive a test that fails.
+struct Script(Child);
+
+impl Drop for Script {
+    fn drop(&mut self) {
+        // Fails only if the program has ended already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 impl Terminal {
@@ -50,7 +61,7 @@ impl Terminal {
                 screen_shows.lock().unwrap_or_else(PoisonError::into_inner).extend(&piece[..length]);
             }
         });
-        Self { script, keyboard, name, shown, reading }
+        Self { script: Script(script), keyboard, name, shown, reading }
     }
 
     /// All that the terminal has shown.
@@ -75,7 +86,7 @@ impl Terminal {
 
     /// Waits for the program's end; returns its exit status and all that the terminal showed.
     pub(crate) fn end(mut self) -> (Option<i32>, String) {
-        let status = self.script.wait().unwrap().code();
+        let status = self.script.0.wait().unwrap().code();
         self.reading.join().unwrap();
         let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         (status, String::from_utf8_lossy(&shown).into_owned())

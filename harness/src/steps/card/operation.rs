@@ -1,0 +1,111 @@
+//! What steps about the card do with it, and how they judge what comes of it.
+
+use conformance::Text;
+use jpki::{Certificate, DigestInfo, Jpki, Key};
+
+use super::scene::Scene;
+use crate::bench::{BoxedChannel, ReaderKind};
+use crate::card_kind::CardKind;
+use crate::recorder::RecordedChannel;
+use crate::trouble::Trouble;
+use crate::world::World;
+
+/// What the card is asked to sign where a scenario does not say.
+pub(super) const MESSAGE: &[u8] = b"tashika: message to be signed in a test";
+
+impl World {
+    /// Puts a card into a reader of the bench.
+    pub(super) fn place_card(&mut self, card: CardKind, reader: ReaderKind) -> Result<(), Trouble> {
+        let bench = self.bench()?;
+        let placed = bench.cards.place(card, reader)?;
+        let recorder = bench.recorder().clone();
+        let channel = RecordedChannel::new(placed.channel, placed.reader, recorder, self.place());
+        let declared = Some(placed.declared);
+        self.card = Scene { card: Some(channel), kind: Some(card), declared, ..Scene::default() };
+        Ok(())
+    }
+
+    /// The card of this scenario.
+    pub(crate) fn card(&mut self) -> Result<&mut RecordedChannel<BoxedChannel>, Trouble> {
+        self.card.card.as_mut().ok_or_else(no_card)
+    }
+
+    /// What the maker of this scenario's reader declares.
+    pub(crate) fn reader_declared(&self) -> Result<eligibility::device::Reader, Trouble> {
+        self.card.declared.ok_or_else(no_card)
+    }
+
+    /// Tries of this scenario's card that must remain if a VERIFY goes wrong.
+    pub(crate) fn pin_floor(&self) -> Result<u8, Trouble> {
+        let kind = self.card.kind.ok_or_else(no_card)?;
+        Ok(self.bench()?.floor_of(kind))
+    }
+
+    pub(super) fn jpki(&mut self) -> Result<Jpki<&mut RecordedChannel<BoxedChannel>>, Trouble> {
+        Ok(Jpki::already_selected(self.card()?))
+    }
+
+    /// Presents the bench's right or wrong PIN once; what comes of it is kept for the steps that follow.
+    pub(super) fn present_pin(&mut self, right: bool) -> Result<(), Trouble> {
+        let bench = self.bench()?;
+        let pin = if right { &bench.pins.right } else { &bench.pins.wrong };
+        let floor = self.pin_floor()?;
+        let outcome = self.jpki()?.verify(pin, floor);
+        self.card.outcome = Some(unless_rig(outcome)?);
+        Ok(())
+    }
+
+    pub(super) fn certificate(&self) -> Result<&Certificate, Trouble> {
+        match &self.card.certificate {
+            Some(Ok(certificate)) => Ok(certificate),
+            Some(Err(error)) => Err(card_said(
+                Text::new("証明書が読み出せなかった", "the certificate could not be read"),
+                error,
+            )),
+            None => Err(nothing_yet("証明書の読み出し", "certificate")),
+        }
+    }
+
+    pub(super) fn card_outcome(&self) -> Result<&Result<(), jpki::Error>, Trouble> {
+        self.card.outcome.as_ref().ok_or_else(|| nothing_yet("カードへの操作", "operation on the card"))
+    }
+}
+
+/// Lets the card's own answers through, good or bad, and stops at what is not its fault.
+pub(super) fn unless_rig<T>(outcome: Result<T, jpki::Error>) -> Result<Result<T, jpki::Error>, Trouble> {
+    match outcome.as_ref().err().and_then(Trouble::unless_card) {
+        Some(trouble) => Err(trouble),
+        None => Ok(outcome),
+    }
+}
+
+fn no_card() -> Trouble {
+    Trouble::suite(Text::new(
+        "カードが置かれていない。前提に「…個人番号カードを…に置く」を書く",
+        "there is no card; begin with a step that places one",
+    ))
+}
+
+pub(super) fn nothing_yet(ja: &str, en: &str) -> Trouble {
+    Trouble::suite(Text::new(format!("この手順の前に{ja}がない"), format!("no {en} came before this step")))
+}
+
+pub(super) fn expect_tries(left: u8, expected: u8) -> Result<(), Trouble> {
+    if left == expected {
+        return Ok(());
+    }
+    Err(Trouble::subject(Text::new("暗証番号の残り回数が違う", "the retry counter is wrong"))
+        .expected(expected)
+        .observed(left))
+}
+
+pub(super) fn card_said(what: Text, error: &jpki::Error) -> Trouble {
+    Trouble::subject(what).observed(error)
+}
+
+pub(super) fn sign(world: &mut World, key: Key) -> Result<(), Trouble> {
+    let signed = unless_rig(world.jpki()?.sign(key, &DigestInfo::sha256(MESSAGE)))?;
+    world.card.outcome = Some(signed.as_ref().map(|_| ()).map_err(Clone::clone));
+    world.card.signature = Some(signed);
+    Ok(())
+}
