@@ -15,7 +15,7 @@ fn the_pin_is_asked_for_and_not_shown() {
     let verify = |typed: &str, left: u8| at_terminal(&bench, &card.reader, typed, left);
 
     let (status, shown) = verify(WRONG, 3);
-    assert_eq!(status, Some(5), "{shown}");
+    assert_eq!(status, Some(100), "{shown}");
     assert!(shown.contains("wrong PIN; 2 tries left"), "{shown}");
     assert_eq!(tap.pins(), 1, "a wrong PIN is sent once");
 
