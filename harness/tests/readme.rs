@@ -121,9 +121,15 @@ fn both_readmes_show_the_same_commands() {
 fn the_picture_shows_as_many_scenarios_as_there_are() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let library = harness::steps::library().unwrap();
-    let suite = harness::suite::Suite::load(&root.join("features"), &library).unwrap_or_else(|_| panic!("slips"));
+    let suite =
+        harness::suite::Suite::load(&root.join("features"), &library).unwrap_or_else(|_| panic!("slips"));
     let count = suite.scenario_count();
-    for (paper, line) in [("README.md", format!("pass {count}  exit")), ("README.ja.md", format!("合格 {count}  終了"))] {
-        assert!(fs::read_to_string(root.join(paper)).unwrap().contains(&line), "{paper} should show {line:?}");
+    for (paper, line) in
+        [("README.md", format!("pass {count}  exit")), ("README.ja.md", format!("合格 {count}  終了"))]
+    {
+        assert!(
+            fs::read_to_string(root.join(paper)).unwrap().contains(&line),
+            "{paper} should show {line:?}"
+        );
     }
 }

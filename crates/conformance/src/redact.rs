@@ -20,7 +20,7 @@ const CHANGE_PIN: [u8; 2] = [0x80, 0x32];
 /// A command APDU as upper-case hexadecimal in which each byte of a secret is written `**`.
 ///
 /// Secret are the data fields of all instructions that may carry a PIN or other reference data
-/// ([`apdu::Header::carries_secret`]) and of the card's own [`CHANGE_PIN`]. Of a command that cannot be parsed and has
+/// ([`apdu::Header::carries_secret`]) and of the card's own `80 32`. Of a command that cannot be parsed and has
 /// one of these instructions everything after the header is hidden, because nobody can say where its data begins.
 #[must_use]
 pub fn command(bytes: &[u8]) -> String {
