@@ -1,5 +1,8 @@
 //! `tashika reader list`, and readers that are not as the operator says.
 
+use std::collections::BTreeSet;
+
+use conformance::Verdict;
 use conformance::redact::hex;
 use harness::card_kind::CardKind;
 use simulator::card::CardProfile;
@@ -60,4 +63,17 @@ fn a_reader_that_cannot_be_used_is_named() {
         .says(says);
     }
     assert!(!bench.results("runs").exists(), "nothing ran, so there is no result");
+}
+
+#[test]
+fn a_card_that_is_taken_away_is_nobodys_failure() {
+    let mut bench = Bench::open();
+    let (card, tap) = bench.insert_tapped(CardKind::Valid, |_| {});
+    tap.hang_up_after(30);
+    let selected = ["--tags", "@要件:CARD-020 or @要件:RDR-002"];
+    run(bench.run("runs").args(["--reader", &card.reader]).args(selected)).exits(5).says("inconclusive");
+    let (result, _) = bench.result_of("runs");
+    let verdicts: BTreeSet<_> = result.scenarios().map(|scenario| scenario.verdict).collect();
+    assert_eq!(verdicts, [Verdict::Pass, Verdict::Inconclusive].into());
+    assert_eq!(tap.commands().len(), 30);
 }

@@ -3,6 +3,7 @@
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::os::linux::net::TcpStreamExt as _;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
@@ -13,20 +14,29 @@ const ATR: &[u8] = &[4];
 pub(crate) struct Tap {
     port: u16,
     heard: Arc<Mutex<Vec<Vec<u8>>>>,
+    commands_to_come: Arc<AtomicUsize>,
 }
 
 impl Tap {
     /// A tap before vpcd's `port`. `forge` may change each answer of the card, but not its length.
     pub(crate) fn before(port: u16, forge: impl Fn(&mut [u8]) + Send + 'static) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let tap = Self { port: listener.local_addr().unwrap().port(), heard: Arc::default() };
+        let tap = Self {
+            port: listener.local_addr().unwrap().port(),
+            heard: Arc::default(),
+            commands_to_come: Arc::new(AtomicUsize::new(usize::MAX)),
+        };
         let heard = Arc::clone(&tap.heard);
+        let commands_to_come = Arc::clone(&tap.commands_to_come);
         // Ends when the card or vpcd hangs up, which is no failure.
         thread::spawn(move || -> io::Result<()> {
             let mut card = Wire::over(listener.accept()?.0)?;
             let mut reader = Wire::over(TcpStream::connect((Ipv4Addr::LOCALHOST, port))?)?;
             loop {
                 let message = reader.receive()?;
+                if message.len() > 1 && commands_to_come.fetch_sub(1, Ordering::Relaxed) == 0 {
+                    return Ok(());
+                }
                 card.send(&message)?;
                 if message != ATR {
                     heard.lock().unwrap_or_else(PoisonError::into_inner).push(message.clone());
@@ -44,6 +54,11 @@ impl Tap {
     /// Where the card should connect to.
     pub(crate) fn port(&self) -> u16 {
         self.port
+    }
+
+    /// Takes the card away when this many more commands have been answered.
+    pub(crate) fn hang_up_after(&self, commands: usize) {
+        self.commands_to_come.store(commands, Ordering::Relaxed);
     }
 
     /// Forgets what was heard.
