@@ -1,7 +1,7 @@
 //! A card in a real reader, through PC/SC.
 
 use std::ffi::{CStr, CString};
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -141,17 +141,24 @@ impl PcscChannel {
             fate: Fate::Unknown,
             detail: format!("no answer from PC/SC within {} seconds", PATIENCE.as_secs()),
         };
+        let ended = |fate| ChannelError {
+            fault: Fault::Stack,
+            fate,
+            detail: "the thread of this connection has ended".to_owned(),
+        };
         if self.hung {
             return Err(ChannelError { fate: Fate::NotSent, ..silent() });
         }
         let sent = self.jobs.as_ref().is_some_and(|jobs| jobs.send(job).is_ok());
         if !sent {
-            let detail = "the thread of this connection has ended".to_owned();
-            return Err(ChannelError { fault: Fault::Stack, fate: Fate::NotSent, detail });
+            return Err(ended(Fate::NotSent));
         }
-        self.answers.recv_timeout(PATIENCE).unwrap_or_else(|_| {
-            self.hung = true;
-            Err(silent())
+        self.answers.recv_timeout(PATIENCE).unwrap_or_else(|error| match error {
+            RecvTimeoutError::Timeout => {
+                self.hung = true;
+                Err(silent())
+            }
+            RecvTimeoutError::Disconnected => Err(ended(Fate::Unknown)),
         })
     }
 }
