@@ -21,6 +21,10 @@ pub enum Application {
 }
 
 impl Application {
+    /// All six.
+    pub const ALL: [Self; 6] =
+        [Self::Jpki, Self::Text, Self::Visual, Self::Residence, Self::Common, Self::IssuerDomain];
+
     /// The application identifier: 7 bytes for the issuer domain, 10 for all others.
     #[must_use]
     pub const fn aid(self) -> &'static [u8] {
@@ -33,17 +37,25 @@ impl Application {
             Self::IssuerDomain => &[0xA0, 0x00, 0x00, 0x01, 0x51, 0x00, 0x00],
         }
     }
+
+    /// The one word that tells it from the others.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Jpki => "JPKI",
+            Self::Text => "text",
+            Self::Visual => "visual",
+            Self::Residence => "residence",
+            Self::Common => "common",
+            Self::IssuerDomain => "issuer",
+        }
+    }
 }
 
 impl fmt::Display for Application {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Jpki => "JPKI application",
-            Self::Text => "text application",
-            Self::Visual => "visual application",
-            Self::Residence => "residence application",
-            Self::Common => "common application",
-            Self::IssuerDomain => "issuer domain",
-        })
+        match self {
+            Self::IssuerDomain => f.write_str("issuer domain"),
+            application => write!(f, "{} application", application.word()),
+        }
     }
 }

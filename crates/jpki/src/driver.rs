@@ -1,46 +1,108 @@
+mod common;
+mod issuer_domain;
+mod jpki;
+mod residence;
+mod text;
+mod visual;
+
+use std::marker::PhantomData;
+
 use apdu::Channel;
 
 use crate::{
-    Application, Certificate, CertificateKind, CountTries, DigestInfo, Error, Exchange, Extent, Key, Pin,
-    PinKind, ReadFile, SelectApplication, Sign, TokenInfo, Verify, Violation, run,
+    Addressing, Application, ChangePin, ContentError, CountTries, Ef, Error, Exchange, Extent, OnFile, Pin,
+    PinKind, ReadFile, SelectApplication, SelectThen, Verify, Violation, run,
 };
 
-/// The selected JPKI application: every operation of this crate as one call.
-#[derive(Debug)]
-pub struct Jpki<C> {
-    channel: C,
+/// An application that [`Selected`] can stand for.
+pub trait Selectable: sealed::Sealed {
+    /// Which one.
+    const APPLICATION: Application;
 }
 
-impl<C: Channel> Jpki<C> {
-    /// Selects the application. Every PIN counts as not verified from here on.
+mod sealed {
+    pub trait Sealed {}
+}
+
+macro_rules! selectable {
+    ($($(#[$doc:meta])* $marker:ident, $alias:ident;)*) => {$(
+        #[doc = concat!("Marks a [`Selected`] application as [`Application::", stringify!($alias), "`].")]
+        #[derive(Clone, Copy, Debug)]
+        pub enum $marker {}
+
+        impl sealed::Sealed for $marker {}
+
+        impl Selectable for $marker {
+            const APPLICATION: Application = Application::$alias;
+        }
+
+        $(#[$doc])*
+        pub type $alias<C> = Selected<$marker, C>;
+    )*};
+}
+
+selectable! {
+    /// The selected JPKI application (公的個人認証AP).
+    JpkiApplication, Jpki;
+    /// The selected text application (券面事項入力補助AP).
+    TextApplication, Text;
+    /// The selected visual application (券面事項確認AP).
+    VisualApplication, Visual;
+    /// The selected residence application (住基AP).
+    ResidenceApplication, Residence;
+    /// The selected common application (共通カードAP).
+    CommonApplication, Common;
+    /// The issuer domain, selected.
+    IssuerDomainApplication, IssuerDomain;
+}
+
+/// An application of the card that is selected: the operations of this crate as one call each.
+#[derive(Debug)]
+pub struct Selected<A, C> {
+    channel: C,
+    addressing: Addressing,
+    application: PhantomData<A>,
+}
+
+impl<A: Selectable, C: Channel> Selected<A, C> {
+    /// Selects the application. Every PIN of the card counts as not verified from here on.
     ///
     /// # Errors
     /// [`Error::Refused`] with 6A82 if the card has no such application.
     pub fn select(mut channel: C) -> Result<Self, Error> {
-        run(SelectApplication(Application::Jpki), &mut channel)?;
-        Ok(Self { channel })
+        run(SelectApplication(A::APPLICATION), &mut channel)?;
+        Ok(Self::already_selected(channel))
     }
 
     /// Goes on with an application that was selected before over the same channel, keeping what was verified.
     #[must_use]
-    pub const fn already_selected(channel: C) -> Self {
-        Self { channel }
+    pub fn already_selected(channel: C) -> Self {
+        let addressing = Addressing::new(channel.limits());
+        Self { channel, addressing, application: PhantomData }
     }
 
-    /// How many tries a PIN has left; 0 means blocked. Costs no try.
+    /// Narrows how files are named and how much an exchange carries; what the channel cannot carry stays out.
+    #[must_use]
+    pub fn narrowed(mut self, narrow: impl FnOnce(Addressing) -> Addressing) -> Self {
+        self.addressing = narrow(self.addressing);
+        self
+    }
+
+    /// How many tries a PIN of this application has left; 0 means blocked. Costs no try.
     ///
     /// # Errors
-    /// See [`CountTries`].
+    /// See [`CountTries`]; [`Error::Elsewhere`] for a PIN of another application.
     pub fn tries(&mut self, kind: PinKind) -> Result<u8, Error> {
-        run(CountTries(kind), &mut self.channel)
+        self.run_on_file(CountTries::new(kind))
     }
 
     /// Presents a PIN once, if a wrong value would still leave `floor` tries.
     ///
     /// # Errors
-    /// [`Error::WrongPin`], [`Error::Blocked`], [`Error::Floor`] (nothing sent), or a refusal or fault.
+    /// [`Error::WrongPin`], [`Error::Blocked`], [`Error::Floor`] (nothing sent), [`Error::Elsewhere`] (nothing sent), or a
+    /// refusal or fault.
     pub fn verify(&mut self, pin: &Pin, floor: u8) -> Result<(), Error> {
-        run(Verify::new(pin, floor), &mut self.channel)
+        self.run_on_file(Verify::new(pin, floor))
     }
 
     /// Presents a PIN that is blocked, to see how the card refuses it; sends nothing while tries are left.
@@ -48,42 +110,25 @@ impl<C: Channel> Jpki<C> {
     /// # Errors
     /// [`Error::Blocked`] as it should be, [`Error::NotBlocked`] (nothing sent), or a refusal or fault.
     pub fn verify_blocked(&mut self, pin: &Pin) -> Result<(), Error> {
-        run(Verify::of_blocked(pin), &mut self.channel)
+        self.run_on_file(Verify::of_blocked(pin))
     }
 
-    /// Reads a certificate. [`CertificateKind::Signature`] wants the signature PIN first (else 6982).
+    /// Changes a PIN: presents the old value under its floor, then the new one, each once.
     ///
     /// # Errors
-    /// [`Error::Protocol`] if the file holds no readable certificate, or a refusal or fault.
-    pub fn certificate(&mut self, kind: CertificateKind) -> Result<Certificate, Error> {
-        let read = ReadFile::new(kind.file(), Extent::Der, self.channel.limits());
-        let der = run(read, &mut self.channel)?;
-        Certificate::parse(&der).map_err(|_| Error::Protocol {
-            exchange: Exchange::Read { file: kind.file(), offset: 0 },
-            violation: Violation::NotACertificate,
-        })
+    /// Those of [`verify`](Self::verify), or a refusal or fault of the change itself; see [`ChangePin`].
+    pub fn change(&mut self, change: ChangePin<'_>) -> Result<(), Error> {
+        self.here(change.kind().file())?;
+        run(change, &mut self.channel)
     }
 
-    /// Reads the token information.
+    /// Reads a transparent file of this application.
     ///
     /// # Errors
-    /// A refusal or fault.
-    pub fn token_info(&mut self) -> Result<TokenInfo, Error> {
-        let read = ReadFile::new(TokenInfo::FILE, Extent::Bytes(TokenInfo::LEN), self.channel.limits());
-        let content = run(read, &mut self.channel)?;
-        let bytes = content.as_slice().try_into().map_err(|_| Error::Protocol {
-            exchange: Exchange::Read { file: TokenInfo::FILE, offset: 0 },
-            violation: Violation::Length { expected: TokenInfo::LEN.into(), received: content.len() },
-        })?;
-        Ok(TokenInfo::parse(bytes))
-    }
-
-    /// Signs with one of the card's keys, whose PIN must have been verified (else 6982). Returns [`Key::LEN`] bytes.
-    ///
-    /// # Errors
-    /// A refusal or fault.
-    pub fn sign(&mut self, key: Key, digest_info: &DigestInfo) -> Result<Vec<u8>, Error> {
-        run(Sign::new(key, digest_info), &mut self.channel)
+    /// 6982 if the file wants a PIN first, [`Error::Elsewhere`] for a file of another application, or a fault.
+    pub fn read(&mut self, file: Ef, extent: Extent) -> Result<Vec<u8>, Error> {
+        self.here(file)?;
+        run(ReadFile::new(file, extent, self.addressing), &mut self.channel)
     }
 
     /// The channel below.
@@ -96,4 +141,37 @@ impl<C: Channel> Jpki<C> {
     pub fn into_channel(self) -> C {
         self.channel
     }
+
+    /// Runs an operation on one file in the way that the addressing wants.
+    fn run_on_file<O: OnFile>(&mut self, operation: O) -> Result<O::Output, Error> {
+        self.here(operation.file())?;
+        if self.addressing.is_by_select() {
+            run(SelectThen::new(operation), &mut self.channel)
+        } else {
+            run(operation, &mut self.channel)
+        }
+    }
+
+    /// Reads one data object in a file and decodes it.
+    fn decode<T>(
+        &mut self,
+        file: Ef,
+        parse: impl FnOnce(&[u8]) -> Result<T, ContentError>,
+    ) -> Result<T, Error> {
+        let content = self.read(file, Extent::Object)?;
+        parse(&content).map_err(|error| wrong_content(Exchange::Read { file, offset: 0 }, error))
+    }
+
+    /// A short identifier means another file, perhaps another PIN, in another application.
+    fn here(&self, file: Ef) -> Result<(), Error> {
+        if file.application() == A::APPLICATION {
+            Ok(())
+        } else {
+            Err(Error::Elsewhere { file, selected: A::APPLICATION })
+        }
+    }
+}
+
+fn wrong_content(exchange: Exchange, error: ContentError) -> Error {
+    Error::Protocol { exchange, violation: Violation::Content(error) }
 }

@@ -1,6 +1,6 @@
 use apdu::{ChannelError, StatusWord};
 
-use crate::{Exchange, PinKind};
+use crate::{Application, ContentError, Ef, Exchange, PinKind};
 
 /// Why an operation did not succeed, and whose doing it was.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -62,6 +62,24 @@ pub enum Error {
         /// Tries that the caller wants to remain if this value is wrong.
         floor: u8,
     },
+    /// Refused here, before anything was sent: the file belongs to an application that is not selected.
+    #[error("nothing sent: {file} is not in the selected {selected}")]
+    Elsewhere {
+        /// The file.
+        file: Ef,
+        /// The application that is selected.
+        selected: Application,
+    },
+    /// Refused here, before anything was sent: this needs extended length fields, and reader, card or caller allow only
+    /// short ones.
+    #[error("{exchange}: not sent, for it needs extended length fields")]
+    NeedsExtended {
+        /// What would have been sent.
+        exchange: Exchange,
+    },
+    /// The card shows no mark of a test card: neither its token information nor its certificate's issuer.
+    #[error("the card is no test card")]
+    NotATestCard,
 }
 
 /// The ways in which an answer can violate the protocol.
@@ -97,6 +115,12 @@ pub enum Violation {
     /// The file does not begin with the header of a DER SEQUENCE.
     #[error("the file does not begin with a DER SEQUENCE")]
     NotDer,
+    /// The file does not begin with the header of a data object.
+    #[error("the file does not begin with a data object")]
+    NotAnObject,
+    /// The content is not what this file holds.
+    #[error("{0}")]
+    Content(ContentError),
     /// The certificate cannot be read.
     #[error("the file holds no readable certificate")]
     NotACertificate,

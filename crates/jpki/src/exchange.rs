@@ -3,7 +3,7 @@ use std::fmt;
 use apdu::{CommandRef, Header, Ne};
 use zeroize::Zeroizing;
 
-use crate::{Application, Ef, Key, PinKind};
+use crate::{Application, DataObject, Ef, InternalKey, Key, PinKind};
 
 /// What one exchange with the card is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum Exchange {
     CountTries(PinKind),
     /// VERIFY with a PIN.
     Verify(PinKind),
+    /// CHANGE REFERENCE DATA, or CHANGE KEY of the common and residence applications, with a new PIN.
+    ChangePin(PinKind),
     /// READ BINARY.
     Read {
         /// The file.
@@ -23,8 +25,23 @@ pub enum Exchange {
         /// Where in it, in bytes.
         offset: usize,
     },
+    /// READ RECORD.
+    ReadRecord {
+        /// The file.
+        file: Ef,
+        /// The record, from 1.
+        record: u8,
+    },
+    /// GET DATA.
+    GetData(DataObject),
     /// COMPUTE DIGITAL SIGNATURE.
     Sign(Key),
+    /// INTERNAL AUTHENTICATE.
+    InternalAuthenticate(InternalKey),
+    /// `80 A2 06 C1`: the body of a terminal's certificate.
+    TerminalCertificate,
+    /// `80 A2 00 C1`: the signature of a terminal's certificate.
+    TerminalCertificateSignature,
 }
 
 impl fmt::Display for Exchange {
@@ -34,8 +51,16 @@ impl fmt::Display for Exchange {
             Self::SelectFile(file) => write!(f, "SELECT {file}"),
             Self::CountTries(kind) => write!(f, "empty VERIFY of {}", kind.file()),
             Self::Verify(kind) => write!(f, "VERIFY of {}", kind.file()),
+            Self::ChangePin(kind) => write!(f, "change of {}", kind.file()),
             Self::Read { file, offset } => write!(f, "READ BINARY of {file} at byte {offset}"),
+            Self::ReadRecord { file, record } => write!(f, "READ RECORD {record} of {file}"),
+            Self::GetData(object) => write!(f, "GET DATA {:04X}", object.tag()),
             Self::Sign(key) => write!(f, "COMPUTE DIGITAL SIGNATURE with {}", key.file()),
+            Self::InternalAuthenticate(key) => write!(f, "INTERNAL AUTHENTICATE with {}", key.file()),
+            Self::TerminalCertificate => f.write_str("80 A2 with a terminal's certificate"),
+            Self::TerminalCertificateSignature => {
+                f.write_str("80 A2 with a terminal certificate's signature")
+            }
         }
     }
 }

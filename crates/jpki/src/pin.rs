@@ -1,46 +1,7 @@
-use std::fmt;
-
 use zeroize::Zeroizing;
 
-use crate::Ef;
-
-/// Which of the two PINs (暗証番号) of the JPKI application.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum PinKind {
-    /// For the user authentication certificate (利用者証明用): four digits, EF 0018.
-    UserAuthentication,
-    /// For the signature certificate (署名用): 6 to 16 letters and digits, EF 001B.
-    Signature,
-}
-
-impl PinKind {
-    /// The file that holds the PIN and its counter.
-    #[must_use]
-    pub const fn file(self) -> Ef {
-        match self {
-            Self::UserAuthentication => Ef::USER_AUTHENTICATION_PIN,
-            Self::Signature => Ef::SIGNATURE_PIN,
-        }
-    }
-
-    /// How many wrong values in a row block the PIN of a card as it is issued.
-    #[must_use]
-    pub const fn tries(self) -> u8 {
-        match self {
-            Self::UserAuthentication => 3,
-            Self::Signature => 5,
-        }
-    }
-}
-
-impl fmt::Display for PinKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::UserAuthentication => "user authentication PIN",
-            Self::Signature => "signature PIN",
-        })
-    }
-}
+use crate::PinKind;
+use crate::pin_kind::Rule;
 
 /// A PIN that follows its kind's rules.
 ///
@@ -62,40 +23,32 @@ pub struct Pin {
 }
 
 impl Pin {
+    /// A PIN or verification number of this kind. Letters of a signature PIN are folded to upper case, as public
+    /// programs do before they send it.
+    ///
+    /// # Errors
+    /// The [`PinError`] that says which rule of the kind is broken: such a value would cost a try for nothing.
+    pub fn new(kind: PinKind, value: &str) -> Result<Self, PinError> {
+        check(kind.rule(), value)?;
+        let mut bytes = Zeroizing::new(value.as_bytes().to_vec());
+        bytes.make_ascii_uppercase();
+        Ok(Self { kind, value: bytes })
+    }
+
     /// A user authentication PIN: exactly four digits.
     ///
     /// # Errors
     /// [`PinError::NotFourDigits`].
     pub fn user_authentication(value: &str) -> Result<Self, PinError> {
-        if value.len() != 4 || !value.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(PinError::NotFourDigits);
-        }
-        Ok(Self::wrap(PinKind::UserAuthentication, value))
+        Self::new(PinKind::UserAuthentication, value)
     }
 
-    /// A signature PIN: 6 to 16 letters and digits, at least one of each. Lower case is folded to upper case, as
-    /// public programs do before they send it.
+    /// A signature PIN: 6 to 16 letters and digits, at least one of each.
     ///
     /// # Errors
     /// [`PinError::SignatureLength`], [`PinError::SignatureCharacter`] or [`PinError::SignatureMix`].
     pub fn signature(value: &str) -> Result<Self, PinError> {
-        if !(6..=16).contains(&value.chars().count()) {
-            return Err(PinError::SignatureLength);
-        }
-        if !value.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            return Err(PinError::SignatureCharacter);
-        }
-        let has = |class: fn(&u8) -> bool| value.as_bytes().iter().any(class);
-        if !has(u8::is_ascii_digit) || !has(u8::is_ascii_alphabetic) {
-            return Err(PinError::SignatureMix);
-        }
-        Ok(Self::wrap(PinKind::Signature, value))
-    }
-
-    fn wrap(kind: PinKind, value: &str) -> Self {
-        let mut bytes = Zeroizing::new(value.as_bytes().to_vec());
-        bytes.make_ascii_uppercase();
-        Self { kind, value: bytes }
+        Self::new(PinKind::Signature, value)
     }
 
     /// Which PIN this is for.
@@ -134,12 +87,57 @@ impl Pin {
     }
 }
 
+fn check(rule: Rule, value: &str) -> Result<(), PinError> {
+    match rule {
+        Rule::Digits(4) if !is_digits(4, value) => Err(PinError::NotFourDigits),
+        Rule::Digits(count) | Rule::DigitsFromBirthDate(count) if !is_digits(count, value) => {
+            Err(PinError::NotDigits { count })
+        }
+        Rule::DigitsFromBirthDate(_) if !begins_with_month_and_day(value) => Err(PinError::NotABirthDate),
+        Rule::Digits(_) | Rule::DigitsFromBirthDate(_) => Ok(()),
+        Rule::Mixed => check_mixed(value),
+    }
+}
+
+fn is_digits(count: usize, value: &str) -> bool {
+    value.len() == count && value.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Two digits of the year, which can be any, then month and day.
+fn begins_with_month_and_day(digits: &str) -> bool {
+    let two = |at: usize| digits.get(at..at + 2).unwrap_or_default();
+    ("01"..="12").contains(&two(2)) && ("01"..="31").contains(&two(4))
+}
+
+fn check_mixed(value: &str) -> Result<(), PinError> {
+    if !(6..=16).contains(&value.chars().count()) {
+        return Err(PinError::SignatureLength);
+    }
+    if !value.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Err(PinError::SignatureCharacter);
+    }
+    let has = |class: fn(&u8) -> bool| value.as_bytes().iter().any(class);
+    if !has(u8::is_ascii_digit) || !has(u8::is_ascii_alphabetic) {
+        return Err(PinError::SignatureMix);
+    }
+    Ok(())
+}
+
 /// The rule that a would-be PIN breaks. Never holds the value or any part of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PinError {
-    /// A user authentication PIN is four digits.
-    #[error("a user authentication PIN is exactly four digits")]
+    /// Every PIN but the signature PIN is four digits.
+    #[error("this PIN is exactly four digits")]
     NotFourDigits,
+    /// The birth date and the verification numbers have a fixed number of digits.
+    #[error("this number is exactly {count} digits")]
+    NotDigits {
+        /// How many it has.
+        count: usize,
+    },
+    /// The birth date and verification number B begin with year of the era, month and day.
+    #[error("this number begins with year of the era, month and day, two digits each")]
+    NotABirthDate,
     /// A signature PIN has 6 to 16 characters.
     #[error("a signature PIN has 6 to 16 characters")]
     SignatureLength,
@@ -149,6 +147,12 @@ pub enum PinError {
     /// A signature PIN needs both letters and digits.
     #[error("a signature PIN has at least one letter and one digit")]
     SignatureMix,
+    /// A PIN can be changed only to one of its own kind.
+    #[error("the new PIN is of another kind than the old one")]
+    OtherKind,
+    /// What is printed on the card is no PIN that its holder can change.
+    #[error("this number cannot be changed")]
+    NotChangeable,
 }
 
 #[cfg(test)]
@@ -185,6 +189,21 @@ mod tests {
     fn signature_pin_is_folded_to_upper_case() {
         assert_eq!(Pin::signature("abc123").map(|pin| pin.as_bytes().to_vec()), Ok(b"ABC123".to_vec()));
         assert!(Pin::signature("A1B2C3D4E5F6G7H8").is_ok());
+    }
+
+    #[test]
+    fn numbers_that_the_card_would_refuse_are_refused_here() {
+        use PinKind::{BirthDate, TextNumberA, VisualNumberB};
+        let error = |kind, value| Pin::new(kind, value).err();
+        assert_eq!(error(TextNumberA, "123456789012"), None);
+        assert_eq!(error(TextNumberA, "12345678901"), Some(PinError::NotDigits { count: 12 }));
+        assert_eq!(error(BirthDate, "551231"), None);
+        assert_eq!(error(BirthDate, "551301"), Some(PinError::NotABirthDate));
+        assert_eq!(error(BirthDate, "550100"), Some(PinError::NotABirthDate));
+        assert_eq!(error(BirthDate, "19800217"), Some(PinError::NotDigits { count: 6 }));
+        assert_eq!(error(VisualNumberB, "55021720301234"), None);
+        assert_eq!(error(VisualNumberB, "55320120301234"), Some(PinError::NotABirthDate));
+        assert_eq!(error(PinKind::Residence, "12345"), Some(PinError::NotFourDigits));
     }
 
     #[test]

@@ -1,32 +1,57 @@
 use apdu::{Header, Ne, ResponseRef, StatusWord};
 
-use crate::{Error, Exchange, Operation, Pin, PinKind, Request, Step, Violation};
+use crate::select::Reference;
+use crate::{Ef, Error, Exchange, OnFile, Operation, Pin, PinKind, Request, Step, Violation};
 
 /// Asks how many tries a PIN has left, by VERIFY without data. Costs no try. The answer is 0 for a blocked PIN.
 ///
 /// Every public program asks this way. The card always answers 63Cx, also after the PIN was verified; `9000` is
 /// therefore a [`Violation::NoCounter`].
+///
+/// The file is named by its short identifier, which leaves no doubt about which file it is (AokiApp/jsapdu,
+/// soltia48/myna-card); OpenSC selects the file and writes P2 `80` instead, see [`crate::SelectThen`].
 #[derive(Clone, Copy, Debug)]
-pub struct CountTries(pub PinKind);
+pub struct CountTries {
+    kind: PinKind,
+    reference: Reference,
+}
+
+impl CountTries {
+    /// Asks for this PIN.
+    #[must_use]
+    pub const fn new(kind: PinKind) -> Self {
+        Self { kind, reference: Reference::of(kind.file()) }
+    }
+}
 
 impl Operation for CountTries {
     type Output = u8;
 
     fn begin(&mut self) -> Request {
-        Request::new(Exchange::CountTries(self.0), header(self.0), &[], Ne::ZERO)
+        Request::new(Exchange::CountTries(self.kind), verify(self.reference), &[], Ne::ZERO)
     }
 
     fn proceed(&mut self, answer: ResponseRef<'_>) -> Result<Step<u8>, Error> {
+        let exchange = Exchange::CountTries(self.kind);
         let status = answer.status;
         match status.counter() {
             Some(left) => Ok(Step::Done(left)),
             None if is_blocked(status) => Ok(Step::Done(0)),
-            None if status.is_ok() => Err(Error::Protocol {
-                exchange: Exchange::CountTries(self.0),
-                violation: Violation::NoCounter { status },
-            }),
-            None => Err(Error::Refused { exchange: Exchange::CountTries(self.0), status }),
+            None if status.is_ok() => {
+                Err(Error::Protocol { exchange, violation: Violation::NoCounter { status } })
+            }
+            None => Err(Error::Refused { exchange, status }),
         }
+    }
+}
+
+impl OnFile for CountTries {
+    fn file(&self) -> Ef {
+        self.kind.file()
+    }
+
+    fn use_current_file(&mut self) {
+        self.reference = Reference::CURRENT;
     }
 }
 
@@ -35,6 +60,7 @@ impl Operation for CountTries {
 pub struct Verify<'p> {
     pin: &'p Pin,
     rule: Rule,
+    reference: Reference,
     sent: bool,
 }
 
@@ -51,14 +77,18 @@ impl<'p> Verify<'p> {
     /// `floor` is the number of tries that must remain if this value is wrong; 0 allows the last try.
     #[must_use]
     pub const fn new(pin: &'p Pin, floor: u8) -> Self {
-        Self { pin, rule: Rule::Floor(floor), sent: false }
+        Self { pin, rule: Rule::Floor(floor), reference: Reference::of(pin.kind().file()), sent: false }
     }
 
     /// Presents a PIN that is blocked, to see how the card refuses it. Sends nothing while tries are left, so that
     /// none can be lost ([`Error::NotBlocked`]).
     #[must_use]
     pub const fn of_blocked(pin: &'p Pin) -> Self {
-        Self { pin, rule: Rule::OnlyIfBlocked, sent: false }
+        Self { rule: Rule::OnlyIfBlocked, ..Self::new(pin, 0) }
+    }
+
+    fn count(&self) -> CountTries {
+        CountTries { kind: self.pin.kind(), reference: self.reference }
     }
 
     fn present(&mut self, left: u8) -> Result<Step<()>, Error> {
@@ -70,8 +100,8 @@ impl<'p> Verify<'p> {
             Rule::Floor(_) | Rule::OnlyIfBlocked => {}
         }
         self.sent = true;
-        let request = Request::new(Exchange::Verify(kind), header(kind), self.pin.as_bytes(), Ne::ZERO);
-        Ok(Step::Send(request))
+        let header = verify(self.reference);
+        Ok(Step::Send(Request::new(Exchange::Verify(kind), header, self.pin.as_bytes(), Ne::ZERO)))
     }
 }
 
@@ -79,13 +109,13 @@ impl Operation for Verify<'_> {
     type Output = ();
 
     fn begin(&mut self) -> Request {
-        CountTries(self.pin.kind()).begin()
+        self.count().begin()
     }
 
     fn proceed(&mut self, answer: ResponseRef<'_>) -> Result<Step<()>, Error> {
         let kind = self.pin.kind();
         if !self.sent {
-            return match CountTries(kind).proceed(answer)? {
+            return match self.count().proceed(answer)? {
                 Step::Done(left) => self.present(left),
                 Step::Send(request) => Ok(Step::Send(request)),
             };
@@ -99,13 +129,21 @@ impl Operation for Verify<'_> {
     }
 }
 
-/// VERIFY of the file named by its short identifier, which needs no SELECT and leaves no doubt about which file it is.
-/// Used by AokiApp/jsapdu and soltia48/myna-card; OpenSC selects the file and writes P2 `80` instead.
-const fn header(kind: PinKind) -> Header {
-    Header::new(0x00, 0x20, 0x00, kind.file().reference())
+impl OnFile for Verify<'_> {
+    fn file(&self) -> Ef {
+        self.pin.kind().file()
+    }
+
+    fn use_current_file(&mut self) {
+        self.reference = Reference::CURRENT;
+    }
+}
+
+const fn verify(reference: Reference) -> Header {
+    Header::new(0x00, 0x20, 0x00, reference.get())
 }
 
 /// `6984` is what this card says of a blocked PIN, `6983` is what ISO/IEC 7816-4 would have it say.
-fn is_blocked(status: StatusWord) -> bool {
+pub(crate) fn is_blocked(status: StatusWord) -> bool {
     matches!(status.get(), 0x6983 | 0x6984)
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use apdu::{Channel, ChannelError, CommandRef, Limits, Reset};
-use jpki::{Ef, Error, Exchange, Extent, ReadFile, Violation, run};
+use jpki::{Addressing, Ef, Error, Exchange, Extent, ReadFile, Violation, run};
 use proptest::prelude::*;
 
 /// A card that holds one file, EF 000A.
@@ -12,12 +12,14 @@ struct OneFile {
     extended: bool,
     content: Vec<u8>,
     selected: bool,
+    /// What a card says to an offset after a short identifier, if that makes no file current.
+    without_current: Option<[u8; 2]>,
     sent: Vec<String>,
 }
 
 impl OneFile {
     fn new(limits: Limits, content: Vec<u8>) -> Self {
-        Self { limits, extended: true, content, selected: false, sent: Vec::new() }
+        Self { limits, extended: true, content, selected: false, without_current: None, sent: Vec::new() }
     }
 }
 
@@ -34,8 +36,11 @@ impl Channel for OneFile {
             return Ok(if self.selected { vec![0x90, 0x00] } else { vec![0x6A, 0x82] });
         }
         let offset = match header.p1 {
-            0x8A => header.p2.into(),
-            _ if !self.selected => return Ok(vec![0x69, 0x86]),
+            0x8A => {
+                self.selected = self.without_current.is_none();
+                header.p2.into()
+            }
+            _ if !self.selected => return Ok(self.without_current.unwrap_or([0x69, 0x86]).to_vec()),
             _ => usize::from(header.p1) << 8 | usize::from(header.p2),
         };
         if offset >= self.content.len() {
@@ -80,7 +85,70 @@ fn an_extended_channel_needs_one_exchange() {
 fn a_short_channel_reads_pieces_and_an_exact_rest() {
     let mut card = OneFile::new(Limits::SHORT, [sequence(600), vec![0xFF; 100]].concat());
     assert_eq!(read(&mut card), Ok(sequence(600)));
-    assert_eq!(card.sent, ["00A4020C02000A", "00B0000000", "00B0010000", "00B0020058"]);
+    assert_eq!(card.sent, ["00B08A0000", "00B0010000", "00B0020058"]);
+}
+
+#[test]
+fn a_card_that_keeps_no_file_current_gets_a_select() {
+    for word in [[0x69, 0x86], [0x69, 0x81]] {
+        let mut card = OneFile::new(Limits::SHORT, sequence(600));
+        card.without_current = Some(word);
+        assert_eq!(read(&mut card), Ok(sequence(600)));
+        assert_eq!(card.sent, ["00B08A0000", "00B0010000", "00A4020C02000A", "00B0010000", "00B0020058"]);
+    }
+}
+
+#[test]
+fn a_caller_may_have_every_file_selected() {
+    let mut card = OneFile::new(Limits::SHORT, sequence(300));
+    let addressing = Addressing::new(card.limits).by_select();
+    let operation = ReadFile::new(Ef::USER_AUTHENTICATION_CERTIFICATE, Extent::Der, addressing);
+    assert_eq!(run(operation, &mut card), Ok(sequence(300)));
+    assert_eq!(card.sent, ["00A4020C02000A", "00B0000000", "00B001002C"]);
+
+    let mut card = OneFile::new(Limits::EXTENDED, sequence(300));
+    card.extended = false;
+    let addressing = Addressing::new(card.limits).by_select();
+    let operation = ReadFile::new(Ef::USER_AUTHENTICATION_CERTIFICATE, Extent::Der, addressing);
+    assert_eq!(run(operation, &mut card), Ok(sequence(300)));
+    assert_eq!(card.sent, ["00A4020C02000A", "00B00000000000", "00B0000000", "00B001002C"]);
+}
+
+#[test]
+fn a_whole_file_comes_with_its_filler() {
+    for (limits, length, exchanges) in [
+        (Limits::SHORT, 17, 1),
+        (Limits::SHORT, 600, 3),
+        // The end of the file shows only when nothing more comes (6B00).
+        (Limits::SHORT, 512, 3),
+        (Limits::EXTENDED, 512, 1),
+    ] {
+        let content = [sequence(10), vec![0xFF; length - 10]].concat();
+        let mut card = OneFile::new(limits, content.clone());
+        let operation = ReadFile::new(Ef::USER_AUTHENTICATION_CERTIFICATE, Extent::Whole, limits);
+        assert_eq!(run(operation, &mut card), Ok(content));
+        assert_eq!(card.sent.len(), exchanges, "{length} {:?}", card.sent);
+    }
+}
+
+#[test]
+fn any_data_object_tells_its_own_length() {
+    for (header, length) in [
+        (vec![0xFF, 0x20, 0x65], 0x65),
+        (vec![0x7F, 0x21, 0x82, 0x02, 0x33], 0x233),
+        (vec![0xFF, 0x40, 0x82, 0x00, 0x9F], 0x9F),
+        (vec![0xA1, 0x81, 0x80], 0x80),
+    ] {
+        let object = [header, vec![0x55; length]].concat();
+        let mut card = OneFile::new(Limits::SHORT, [&object[..], &[0xFF; 40]].concat());
+        let operation = ReadFile::new(Ef::USER_AUTHENTICATION_CERTIFICATE, Extent::Object, Limits::SHORT);
+        assert_eq!(run(operation, &mut card), Ok(object));
+    }
+    let mut empty = OneFile::new(Limits::SHORT, vec![0xFF; 16]);
+    let operation = ReadFile::new(Ef::USER_AUTHENTICATION_CERTIFICATE, Extent::Object, Limits::SHORT);
+    let exchange = Exchange::Read { file: Ef::USER_AUTHENTICATION_CERTIFICATE, offset: 0 };
+    let violation = Violation::NotAnObject;
+    assert_eq!(run(operation, &mut empty), Err(Error::Protocol { exchange, violation }));
 }
 
 #[test]
@@ -88,7 +156,7 @@ fn a_short_card_behind_an_extended_reader_is_read_the_short_way() {
     let mut card = OneFile::new(Limits::EXTENDED, sequence(300));
     card.extended = false;
     assert_eq!(read(&mut card), Ok(sequence(300)));
-    assert_eq!(card.sent, ["00B08A00000000", "00A4020C02000A", "00B0000000", "00B001002C"]);
+    assert_eq!(card.sent, ["00B08A00000000", "00B08A0000", "00B001002C"]);
 }
 
 #[test]

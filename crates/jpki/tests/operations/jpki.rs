@@ -1,64 +1,12 @@
-//! The exact bytes of every operation, against a channel that knows what must come and what to answer.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+//! The JPKI application.
 
-use apdu::{Channel, ChannelError, Fate, Fault, Limits, Reset, StatusWord};
+use apdu::{ChannelError, Fate, Fault, Limits, StatusWord};
 use jpki::{
     Application, CertificateKind, DigestInfo, Error, Exchange, Jpki, Key, Pin, PinKind, SelectApplication,
     TokenInfo, Violation, run,
 };
 
-/// A card on paper: the commands that must come, in order, and the answer to each.
-struct Script {
-    limits: Limits,
-    lines: std::vec::IntoIter<(&'static str, Result<Vec<u8>, ChannelError>)>,
-}
-
-impl Script {
-    fn new(limits: Limits, lines: Vec<(&'static str, Vec<u8>)>) -> Self {
-        let lines: Vec<_> = lines.into_iter().map(|(command, answer)| (command, Ok(answer))).collect();
-        Self { limits, lines: lines.into_iter() }
-    }
-
-    fn short(lines: Vec<(&'static str, Vec<u8>)>) -> Self {
-        Self::new(Limits::SHORT, lines)
-    }
-}
-
-impl Channel for Script {
-    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, ChannelError> {
-        let (expected, answer) = self.lines.next().expect("one more command than the script has");
-        assert_eq!(hex(command), expected.replace(' ', ""));
-        answer
-    }
-
-    fn reset(&mut self, _: Reset) -> Result<Vec<u8>, ChannelError> {
-        panic!("no operation resets the card")
-    }
-
-    fn limits(&self) -> Limits {
-        self.limits
-    }
-}
-
-impl Drop for Script {
-    fn drop(&mut self) {
-        if !std::thread::panicking() {
-            assert_eq!(self.lines.len(), 0, "the script was not played to its end");
-        }
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
-}
-
-fn status(word: u16) -> Vec<u8> {
-    word.to_be_bytes().to_vec()
-}
-
-fn answer(data: &[u8], word: u16) -> Vec<u8> {
-    [data, &word.to_be_bytes()].concat()
-}
+use crate::script::{Script, answer, status};
 
 const SELECT: &str = "00A4040C0A D392F000260100000001";
 const COUNT: &str = "00200098";
@@ -157,7 +105,7 @@ fn a_blocked_pin_is_not_presented() {
 fn a_lost_verify_is_not_repeated() {
     let lost = ChannelError { fault: Fault::Timeout, fate: Fate::Unknown, detail: "scripted".into() };
     let lines = vec![(COUNT, Ok(status(0x63C3))), (VERIFY_1234, Err(lost.clone()))];
-    let mut card = Jpki::already_selected(Script { limits: Limits::SHORT, lines: lines.into_iter() });
+    let mut card = Jpki::already_selected(Script::with_faults(Limits::SHORT, lines));
     let exchange = Exchange::Verify(PinKind::UserAuthentication);
     assert_eq!(card.verify(&pin(), 0), Err(Error::Channel { exchange, source: lost }));
 }
@@ -226,7 +174,7 @@ fn token_info_is_one_short_read() {
 
 #[test]
 fn the_signature_certificate_wants_its_pin() {
-    let lines = vec![("00A4020C020001", status(0x9000)), ("00B0000000", status(0x6982))];
+    let lines = vec![("00B0810000", status(0x6982))];
     let error = Jpki::already_selected(Script::short(lines)).certificate(CertificateKind::Signature).err();
     let exchange = Exchange::Read { file: jpki::Ef::SIGNATURE_CERTIFICATE, offset: 0 };
     assert_eq!(error, Some(Error::Refused { exchange, status: StatusWord::from_u16(0x6982) }));
