@@ -1,18 +1,33 @@
+mod personal;
+mod profile;
+mod signed;
+
 use std::fmt;
 
 use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use der::Decode;
+use der::oid::AssociatedOid;
+use x509_cert::TbsCertificate;
+use x509_cert::ext::pkix::{AuthorityKeyIdentifier, SubjectKeyIdentifier};
 use x509_cert::time::Time;
+
+pub use personal::{Era, PersonalData, PersonalDataError};
+pub(crate) use profile::CLIENT_AUTH;
+pub use profile::{Deviation, ProfileRule};
+pub(crate) use signed::Signed;
+pub use signed::SignedError;
 
 /// Organisation (O) of the issuers of test certificates; the production issuers are named `JPKI`.
 pub const TEST_ISSUER_ORGANIZATION: &str = "JPKI-TEST";
 
 /// An X.509 certificate of the card: its encoding and the facts a front desk needs.
 ///
-/// Reading proves nothing: neither the issuer's signature nor validity or revocation is checked here.
+/// Reading proves nothing. Its shape is checked by [`deviations`](Self::deviations), issuer, validity and use by
+/// [`ChainCheck`](crate::ChainCheck), revocation by [`Crl`](crate::Crl) and [`OcspResponse`](crate::OcspResponse).
 #[derive(Clone, PartialEq, Eq)]
 pub struct Certificate {
     der: Vec<u8>,
+    decoded: x509_cert::Certificate,
     subject: String,
     subject_common_name: Option<String>,
     issuer: String,
@@ -44,6 +59,7 @@ impl Certificate {
             not_before: unix_seconds(tbs.validity().not_before),
             not_after: unix_seconds(tbs.validity().not_after),
             public_key: tbs.subject_public_key_info().subject_public_key.raw_bytes().to_vec(),
+            decoded: certificate,
         })
     }
 
@@ -110,6 +126,52 @@ impl Certificate {
             .verify(message, signature)
             .map_err(|_| SignatureMismatch)
     }
+
+    pub(crate) fn tbs(&self) -> &TbsCertificate {
+        self.decoded.tbs_certificate()
+    }
+
+    /// The certificate as something that was signed.
+    pub(crate) fn signed(&self) -> Result<Signed<'_>, SignedError> {
+        Signed::read(&self.der)
+    }
+
+    /// An extension with its criticality; `None` if it is absent, an error if it is malformed or given twice.
+    pub(crate) fn extension<'a, T>(&'a self) -> der::Result<Option<(bool, T)>>
+    where
+        T: Decode<'a, Error = der::Error> + AssociatedOid,
+    {
+        self.tbs().get_extension()
+    }
+
+    /// Whether the certificate names this one as its issuer: by name and, where both give one, by key identifier (and by
+    /// serial number, where the key identifier comes with one).
+    ///
+    /// The name alone says little: all generations of an authority of JPKI share one. What is not known is not a
+    /// contradiction, so only the signature decides.
+    pub(crate) fn may_be_issued_by(&self, issuer: &Self) -> bool {
+        if self.tbs().issuer() != issuer.tbs().subject() {
+            return false;
+        }
+        let Ok(wanted) = self.extension::<AuthorityKeyIdentifier>() else { return false };
+        wanted.is_none_or(|(_, wanted)| issuer.answers_to(&wanted))
+    }
+
+    /// Whether nothing in an authority key identifier contradicts that it means this certificate.
+    pub(crate) fn answers_to(&self, wanted: &AuthorityKeyIdentifier) -> bool {
+        let Ok(own) = self.extension::<SubjectKeyIdentifier>() else { return false };
+        let key = match (&wanted.key_identifier, own) {
+            (Some(wanted), Some((_, own))) => *wanted == own.0,
+            _ => true,
+        };
+        let serial = wanted.authority_cert_serial_number.as_ref();
+        key && serial.is_none_or(|serial| serial == self.tbs().serial_number())
+    }
+
+    /// The subject's public key, as the BIT STRING of the certificate holds it: an `RSAPublicKey` in DER.
+    pub(crate) fn public_key(&self) -> &[u8] {
+        &self.public_key
+    }
 }
 
 impl fmt::Debug for Certificate {
@@ -122,8 +184,20 @@ impl fmt::Debug for Certificate {
     }
 }
 
-fn unix_seconds(time: Time) -> i64 {
+pub(crate) fn unix_seconds(time: Time) -> i64 {
     i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX)
+}
+
+/// Days of a month of the western calendar; none if there is no such month.
+pub(crate) const fn days_in(year: u16, month: u8) -> u8 {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    }
 }
 
 /// The bytes are not a certificate.

@@ -32,6 +32,7 @@ mod addressing;
 mod application;
 mod certainty;
 mod certificate;
+mod chain;
 mod change;
 mod content;
 mod data_object;
@@ -46,6 +47,7 @@ mod pin;
 mod pin_kind;
 mod read;
 mod record;
+mod revocation;
 mod select;
 mod sign;
 mod terminal;
@@ -56,7 +58,13 @@ mod verify;
 pub use addressing::{Addressing, announced_extended_lengths};
 pub use application::Application;
 pub use certainty::Certainty;
-pub use certificate::{Certificate, CertificateError, SignatureMismatch, TEST_ISSUER_ORGANIZATION};
+pub use certificate::{
+    Certificate, CertificateError, Deviation, Era, PersonalData, PersonalDataError, ProfileRule,
+    SignatureMismatch, SignedError, TEST_ISSUER_ORGANIZATION,
+};
+pub use chain::{
+    Authorities, Chain, ChainCheck, ChainError, ChainRule, Grace, GraceEnd, Place, Purpose, Standing,
+};
 pub use change::ChangePin;
 pub use content::attributes::Attributes;
 pub use content::basic_info::{ApplicationInfo, TextBasicInfo, VisualBasicInfo};
@@ -87,6 +95,7 @@ pub use pin::{Pin, PinError};
 pub use pin_kind::PinKind;
 pub use read::{Extent, ReadFile};
 pub use record::ReadRecord;
+pub use revocation::{Crl, Freshness, OcspResponse, Reason, Revocation, RevocationError, SignerError};
 pub use select::{OnFile, SelectApplication, SelectThen};
 pub use sign::{InternalAuthenticate, Sign, SignatureScheme, UnfitData};
 pub use terminal::PresentTerminalCertificate;

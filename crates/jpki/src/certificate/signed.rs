@@ -1,0 +1,68 @@
+use der::asn1::{BitStringRef, ObjectIdentifier};
+use der::{Decode, Header, Reader, SliceReader};
+use x509_cert::spki::AlgorithmIdentifierOwned;
+
+use crate::Certificate;
+
+const SHA256_WITH_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
+const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+
+/// What certificates, CRLs and basic OCSP responses have in common: a part that is signed, the algorithm, the signature.
+pub(crate) struct Signed<'a> {
+    /// The signed part exactly as it came: encoding it again could hide a difference.
+    part: &'a [u8],
+    algorithm: AlgorithmIdentifierOwned,
+    signature: &'a [u8],
+}
+
+/// Why something is not signed as its signer should have signed it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SignedError {
+    /// There is no signed part, algorithm and signature one after the other.
+    #[error("not a signed structure: {0}")]
+    Malformed(#[from] der::Error),
+    /// Only RSA with SHA-256 is known (all of JPKI so far).
+    #[error("signed with algorithm {0}, only sha256WithRSAEncryption is known")]
+    Algorithm(ObjectIdentifier),
+    /// The algorithm inside of the signed part is another one than outside (RFC 5280, 4.1.1.2 and 5.1.1.2).
+    #[error("the signed part names another signature algorithm than the signature")]
+    AlgorithmMismatch,
+    /// The signer's key is no RSA key.
+    #[error("the signer's key is of algorithm {0}, only rsaEncryption is known")]
+    Key(ObjectIdentifier),
+    /// The signature was not made by the signer's key over these bytes, or the key is shorter than 2048 bits.
+    #[error(
+        "the signature was not made over these bytes by the signer's key, or that key is shorter than 2048 bits"
+    )]
+    Signature,
+}
+
+impl<'a> Signed<'a> {
+    pub(crate) fn read(der: &'a [u8]) -> Result<Self, SignedError> {
+        let mut reader = SliceReader::new(der)?;
+        Header::decode(&mut reader)?;
+        let part = reader.tlv_bytes()?;
+        let algorithm = AlgorithmIdentifierOwned::decode(&mut reader)?;
+        let signature = BitStringRef::decode(&mut reader)?;
+        let signature = signature.as_bytes().ok_or(SignedError::Signature)?;
+        Ok(Self { part, algorithm, signature })
+    }
+
+    /// Compares the algorithm with the one that the signed part names.
+    pub(crate) fn agrees_with(&self, inner: &AlgorithmIdentifierOwned) -> Result<(), SignedError> {
+        if self.algorithm == *inner { Ok(()) } else { Err(SignedError::AlgorithmMismatch) }
+    }
+
+    /// Checks the signature with the signer's key. Whether the signer may sign this is another question.
+    pub(crate) fn verify(&self, signer: &Certificate) -> Result<(), SignedError> {
+        if self.algorithm.oid != SHA256_WITH_RSA {
+            return Err(SignedError::Algorithm(self.algorithm.oid));
+        }
+        let key = signer.tbs().subject_public_key_info().algorithm.oid;
+        if key != RSA {
+            return Err(SignedError::Key(key));
+        }
+        signer.verify_sha256(self.part, self.signature).map_err(|_| SignedError::Signature)
+    }
+}
