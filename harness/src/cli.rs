@@ -65,6 +65,8 @@ pub enum ApduCommand {
 pub enum CardCommand {
     /// vsmartcard の vpcd に模擬カードを差し込む / Insert the simulated card into vsmartcard's vpcd
     Serve(ServeArgs),
+    /// 暗証番号を使わずに分かることを示す / Show what a card tells without a PIN
+    Info(CardInfoArgs),
 }
 
 /// `tashika reader …`
@@ -212,9 +214,9 @@ pub struct DecodeArgs {
     pub show_secrets: bool,
 }
 
-/// `tashika verify`
+/// Which card a command by hand works on.
 #[derive(Args, Clone, Debug)]
-pub struct VerifyArgs {
+pub struct CardArgs {
     /// 内蔵の模擬カード・模擬リーダーを使う / Use the embedded card and reader
     #[arg(long, conflicts_with = "reader")]
     pub embedded: bool,
@@ -224,12 +226,28 @@ pub struct VerifyArgs {
     /// PC/SC のカードリーダー名 / PC/SC reader
     #[arg(long, value_name = "NAME")]
     pub reader: Option<String>,
-    /// 暗証番号の代わりに目視で本人を確認した職員 / Member of staff who checked the person by sight, instead of a PIN
-    #[arg(long, value_name = "STAFF")]
-    pub visual: Option<String>,
     /// 試験用 PKI / Test PKI shared by simulated cards and gateway
     #[arg(long, default_value = ".tashika/pki", value_name = "DIR")]
     pub pki: PathBuf,
+}
+
+/// `tashika verify`
+#[derive(Args, Clone, Debug)]
+pub struct VerifyArgs {
+    /// Which card.
+    #[command(flatten)]
+    pub at_hand: CardArgs,
+    /// 暗証番号の代わりに目視で本人を確認した職員 / Member of staff who checked the person by sight, instead of a PIN
+    #[arg(long, value_name = "STAFF")]
+    pub visual: Option<String>,
+}
+
+/// `tashika card info`
+#[derive(Args, Clone, Debug)]
+pub struct CardInfoArgs {
+    /// Which card.
+    #[command(flatten)]
+    pub at_hand: CardArgs,
 }
 
 /// `tashika card serve`

@@ -1,6 +1,8 @@
 //! The commands, and how each ends.
 
 mod apdu_decode;
+mod card_at_hand;
+mod card_info;
 mod card_serve;
 mod common;
 mod lint;
@@ -43,6 +45,7 @@ pub fn main() -> u8 {
         Some(Command::Verify(args)) => verify::run(args, look),
         Some(Command::Mutants(args)) => mutants::run(args, look),
         Some(Command::Card(CardCommand::Serve(args))) => card_serve::run(args, look),
+        Some(Command::Card(CardCommand::Info(args))) => card_info::run(args, look),
         Some(Command::Apdu(ApduCommand::Decode(args))) => apdu_decode::run(args, look),
         Some(Command::Reader(ReaderCommand::List(args))) => reader_list::run(args, look),
     };

@@ -239,6 +239,20 @@ fn a_verification_that_fails_says_what_to_do() {
 }
 
 #[test]
+fn a_card_is_shown_to_a_person() {
+    let (status, stdout, _) = tashika(&["card", "info", "--embedded"]);
+    assert_eq!(status, 0, "{stdout}");
+    for part in
+        ["JPKIAPICCTOKEN2", "(TEST)", "CN=TEST", "JPKI-TEST", "tries left: signature PIN", "supported"]
+    {
+        assert!(stdout.contains(part), "{part}\n{stdout}");
+    }
+    let (_, blocked, _) = tashika(&["card", "info", "--embedded", "--card", "pin-blocked", "--lang", "ja"]);
+    let line = blocked.lines().find(|line| line.contains("利用者証明用の暗証番号の残り回数"));
+    assert!(line.is_some_and(|line| line.contains("0 (閉塞)")), "{blocked}");
+}
+
+#[test]
 fn an_apdu_is_explained_in_both_languages() {
     let decode = |arguments: &[&str]| tashika(&[&["apdu", "decode"], arguments].concat());
     let (status, english, _) = decode(&["00 B0 8A 00 00 00 00"]);

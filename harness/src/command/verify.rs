@@ -1,33 +1,27 @@
 //! `tashika verify`: what a front desk does once, by hand.
 
-use std::sync::Arc;
-
 use client::Outcome;
 use conformance::{Text, exit};
-use jiff::Timestamp;
 use jpki::{Jpki, Pin, PinKind};
-use simulator::card::Card;
-use simulator::jpki_pki::JpkiPki;
-use simulator::reader::{Reader, ReaderModel};
 use tabled::builder::Builder;
 use tabled::settings::Style;
 
 use crate::bench::BoxedChannel;
 use crate::cli::VerifyArgs;
+use crate::command::card_at_hand;
 use crate::command::common::{block_on, print};
 use crate::embedded;
 use crate::failure::Failure;
 use crate::online::{self, Check, GatewayEvidence, OnlineError};
 use crate::recorder::{RecordedChannel, Recorder, SharedPlace};
 use crate::report::terminal::Look;
-use crate::simulated_card;
 use crate::test_gateway;
 
 /// Tries that must remain should the person mistype: the last one is never spent here.
 const FLOOR: u8 = 1;
 
 pub(super) fn run(args: &VerifyArgs, look: Look) -> Result<u8, Failure> {
-    let (channel, reader, pki) = place(args, look)?;
+    let (channel, reader, pki) = card_at_hand::place(&args.at_hand, look)?;
     let recorder = Recorder::discarding();
     let mut channel = RecordedChannel::new(channel, reader, recorder.clone(), SharedPlace::default());
     let pin = match &args.visual {
@@ -53,83 +47,13 @@ pub(super) fn run(args: &VerifyArgs, look: Look) -> Result<u8, Failure> {
     }
 }
 
-/// Puts the card before us: simulated in a simulated reader, or in a real one.
-fn place(args: &VerifyArgs, look: Look) -> Result<(BoxedChannel, String, Arc<JpkiPki>), Failure> {
-    if args.embedded {
-        let pki = embedded::pki()?;
-        let profile = simulated_card::profile(&pki, args.card, Timestamp::now())?;
-        let model = ReaderModel::extended_usb();
-        let name = model.name.clone();
-        return Ok((Box::new(Reader::new(model, Card::new(profile))), name, pki));
-    }
-    place_real(args, look)
-}
-
-#[cfg(feature = "pcsc")]
-fn place_real(args: &VerifyArgs, look: Look) -> Result<(BoxedChannel, String, Arc<JpkiPki>), Failure> {
-    let name = match &args.reader {
-        Some(name) => name.clone(),
-        None => choose_reader(look)?,
-    };
-    let mut channel = crate::pcsc_channel::PcscChannel::open(&name)?;
-    let name = channel.reader().to_owned();
-    crate::test_card::prove(&mut channel, &name)?;
-    let pki = Arc::new(simulated_card::shared_pki(&args.pki)?);
-    Ok((Box::new(channel), name, pki))
-}
-
-/// Lists the readers and asks for a number; with one reader there is nothing to ask.
-#[cfg(feature = "pcsc")]
-fn choose_reader(look: Look) -> Result<String, Failure> {
-    use std::io::IsTerminal as _;
-
-    let mut readers = crate::pcsc_channel::readers()?;
-    let asked = |text: Text| Failure::usage(text);
-    match readers.len() {
-        0 => Err(Failure::rig(Text::new(
-            "カードリーダーが一台もない。つなぐか、--embedded で模擬のカードを使う",
-            "there is no reader; connect one, or use the simulated card with --embedded",
-        ))),
-        1 => Ok(readers.remove(0).name),
-        _ if !std::io::stdin().is_terminal() => Err(asked(Text::new(
-            "カードリーダーが二台以上ある。--reader で選ぶ",
-            "there is more than one reader; choose with --reader",
-        ))),
-        _ => {
-            for (number, reader) in (1..).zip(&readers) {
-                print(&format!("{number}: {}\n", reader.name));
-            }
-            print(look.say(&Text::new("番号: ", "number: ")));
-            let mut line = String::new();
-            let _ = std::io::Write::flush(&mut std::io::stdout());
-            let _ = std::io::stdin().read_line(&mut line);
-            let chosen = line.trim().parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-            match chosen.and_then(|index| readers.get(index)) {
-                Some(reader) => Ok(reader.name.clone()),
-                None => Err(asked(Text::new(
-                    "その番号のカードリーダーはない",
-                    "there is no reader of that number",
-                ))),
-            }
-        }
-    }
-}
-
-#[cfg(not(feature = "pcsc"))]
-fn place_real(_: &VerifyArgs, _: Look) -> Result<(BoxedChannel, String, Arc<JpkiPki>), Failure> {
-    let mut failure = super::reader_list::without_pcsc();
-    failure.text.ja.push_str("。模擬のカードなら tashika verify --embedded");
-    failure.text.en.push_str("; for the simulated card: tashika verify --embedded");
-    Err(failure)
-}
-
 /// The embedded card's PIN is known; for a real card the person is asked, and told how many tries are left.
 fn ask_pin(
     args: &VerifyArgs,
     channel: &mut RecordedChannel<BoxedChannel>,
     look: Look,
 ) -> Result<Pin, Failure> {
-    if args.embedded {
+    if args.at_hand.embedded {
         return Ok(embedded::pins()?.right);
     }
     let card_failed = |error: jpki::Error| explain(&OnlineError::Card(error));

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::LazyLock;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -20,6 +21,9 @@ use crate::tap::Tap;
 
 /// How long anything is waited for; the daemon notices cards within a second.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Made once, because four keys take a while.
+static PKI: LazyLock<JpkiPki> = LazyLock::new(|| JpkiPki::generate().unwrap());
 
 /// The readers, empty and ours alone until this value is dropped, with a folder for what the test makes.
 pub(crate) struct Bench {
@@ -50,14 +54,14 @@ pub(crate) struct Seen {
 }
 
 impl Bench {
-    /// Waits for the readers to be free and empty, and makes a test PKI.
+    /// Waits for the readers to be free and empty, and lays out the test PKI.
     pub(crate) fn open() -> Self {
         let free = from_environment();
         let turn = File::create(Path::new(env!("CARGO_TARGET_TMPDIR")).join("pcsc.lock")).unwrap();
         turn.lock().unwrap();
         wait_until("all readers to be empty", || seen().iter().all(|reader| !reader.card_present));
         let folder = tempfile::tempdir().unwrap();
-        JpkiPki::generate().unwrap().save(&folder.path().join("pki")).unwrap();
+        PKI.save(&folder.path().join("pki")).unwrap();
         Self { free, folder, _turn: turn }
     }
 

@@ -79,6 +79,11 @@ impl Terminal {
         wait_until("the terminal to stop echoing", || !self.echoes());
     }
 
+    /// Waits for the program to allow echo again.
+    pub(crate) fn wait_for_shown_input(&self) {
+        wait_until("the terminal to echo again", || self.echoes());
+    }
+
     /// Types a line.
     pub(crate) fn type_line(&mut self, line: &str) {
         self.keyboard.write_all(format!("{line}\n").as_bytes()).unwrap();
