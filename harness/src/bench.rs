@@ -51,9 +51,6 @@ pub struct Placed {
 
 /// Where cards come from: made on demand by the simulator, or lying in real readers.
 pub trait Cards: Send + Sync {
-    /// Whether this bench has such a card.
-    fn has(&self, card: CardKind) -> bool;
-
     /// Gives a card of this kind in a reader of this kind, just powered on.
     ///
     /// # Errors

@@ -22,6 +22,9 @@ use crate::simulated_card;
 use crate::test_gateway;
 use crate::trouble::Trouble;
 
+/// A simulated card is fresh for each scenario and may be spoiled.
+pub(crate) const PIN_FLOOR: u8 = 0;
+
 /// One defect of one part of the embedded subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Defect {
@@ -92,7 +95,7 @@ pub(crate) async fn bench(pki: Arc<JpkiPki>, defect: Option<&str>) -> Result<Ben
     Ok(Bench {
         cards: Box::new(EmbeddedCards { pki, defect: seeded }),
         pins: pins()?,
-        pin_floor: 0,
+        pin_floor: PIN_FLOOR,
         gateway,
         all_simulated: true,
         desk: Desk::embedded(match seeded {
@@ -131,10 +134,6 @@ struct EmbeddedCards {
 }
 
 impl Cards for EmbeddedCards {
-    fn has(&self, _: CardKind) -> bool {
-        true
-    }
-
     fn place(&self, card: CardKind, reader: ReaderKind) -> Result<Placed, Trouble> {
         let mut profile = simulated_card::profile(&self.pki, card, Timestamp::now())
             .map_err(|failure| Trouble::suite(failure.text))?;

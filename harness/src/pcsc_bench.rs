@@ -32,6 +32,12 @@ pub(crate) async fn bench(args: &RigArgs) -> Result<Bench, Failure> {
         let mut channel = PcscChannel::open(&wanted.name)?;
         let reader = channel.reader().to_owned();
         all_simulated &= test_card::prove(&mut channel, &reader)? == Proof::Simulated;
+        if readers.values().any(|other| *other == reader) {
+            return Err(Failure::usage(Text::new(
+                format!("「{reader}」が --reader で二度示されている"),
+                format!("--reader names {reader:?} twice"),
+            )));
+        }
         let place = (wanted.card, wanted.kind);
         if let Some(other) = readers.insert(place, reader) {
             return Err(Failure::usage(Text::new(
@@ -95,10 +101,6 @@ struct PcscCards {
 }
 
 impl Cards for PcscCards {
-    fn has(&self, card: CardKind) -> bool {
-        self.readers.keys().any(|(held, _)| *held == card)
-    }
-
     fn place(&self, card: CardKind, reader: ReaderKind) -> Result<Placed, Trouble> {
         let name = self.readers.get(&(card, reader)).ok_or_else(|| missing(card, reader))?;
         let rig = |failure: Failure| Trouble::rig(failure.text);

@@ -9,7 +9,7 @@ use conformance::result::{self, EvidenceFile, Run, SCHEMA};
 use jiff::Timestamp;
 
 use crate::bench::Bench;
-use crate::budget;
+use crate::budget::{self, Allowance};
 use crate::cli::RunArgs;
 use crate::command::common::{block_on, load, nothing_selected, print};
 use crate::embedded;
@@ -30,8 +30,8 @@ pub(super) fn run(args: &RunArgs, look: Look) -> Result<u8, Failure> {
     }
     let started = Timestamp::now();
     let (run, bench, folder) = block_on(async {
+        budget::check(&files, &library, &allowance(args))?;
         let mut bench = bench(args).await?;
-        budget::check(&files, &library, &bench)?;
         let folder =
             RunFolder::create(&args.out, started).map_err(|error| Failure::file(&args.out, &error))?;
         let evidence = folder.file(folder::EVIDENCE);
@@ -47,6 +47,15 @@ pub(super) fn run(args: &RunArgs, look: Look) -> Result<u8, Failure> {
     let place = folder.path().display();
     print(&format!("{}: {place}\n", look.say(&Text::new("結果", "report"))));
     Ok(run.exit_status)
+}
+
+/// What the cards of the bench allow, before any of them is touched.
+fn allowance(args: &RunArgs) -> Allowance {
+    let readers = &args.rig.reader;
+    if readers.is_empty() {
+        return Allowance { cards: None, floor: embedded::PIN_FLOOR };
+    }
+    Allowance { cards: Some(readers.iter().map(|reader| reader.card).collect()), floor: args.rig.pin_floor }
 }
 
 /// No file of a run may hold a PIN; one that does makes the run a failure of the suite.

@@ -25,7 +25,7 @@ fn a_run_that_needs_the_last_try_is_refused_before_it_begins() {
         command
     };
     let refused = run(&mut spend("refused")).exits(exit::REFUSED.into());
-    refused.says("features/card/pin.feature:").says("spends 2 of 3 PIN tries").says("--pin-floor");
+    refused.says("features/card/pin.feature:").says("spend so many PIN tries").says("--pin-floor");
     expect_only_looked_at(&tap);
     assert!(!bench.results("refused").exists(), "nothing ran, so there is no result");
 
