@@ -2,31 +2,40 @@
 //! authentication and one for signatures, and the certificates of synthetic holders.
 //!
 //! The shape follows certificates that public projects carry (jpki/myna's trust anchors, soltia48/myna-card's test
-//! hierarchy `O=JPKI-TEST`): names, key usages, critical policies, key identifiers, personal data as `otherName`s. Not
-//! known in public, and therefore chosen here: the distribution points of holders' certificates, the policy of the
-//! authentication certificate, and extended key usages (none).
+//! hierarchy `O=JPKI-TEST` and the certificates of its test card): names, key usages, critical policies, key identifiers,
+//! distribution points by municipality, personal data as `otherName`s. What the real authorities' lists of revoked
+//! certificates and OCSP answers look like is not public; here they follow RFC 5280 and RFC 6960.
+//!
+//! [`Authority::crl`] and [`Authority::ocsp`] say what they are told to, also what is stale or has no end; [`ChainZoo`]
+//! has chains that are broken in one way each.
 
+mod authority;
+mod crl;
 mod extension;
 mod folder;
 mod name;
+mod ocsp;
 mod person;
 mod tbs;
+mod zoo;
 
 use std::sync::Arc;
 use std::thread;
 
 use aws_lc_rs::error::Unspecified;
 use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::rsa::{KeyPair, KeySize};
+use aws_lc_rs::rsa::KeyPair;
 use aws_lc_rs::signature::RSA_PKCS1_SHA256;
 
 use crate::card::{CardProfile, Credential, ReferencePin, RsaKey, RsaKeyError};
 
+pub use authority::{Authority, Generation};
+pub use crl::{CrlForm, RevokedSerial};
+pub use extension::Purpose;
 pub use folder::FolderError;
+pub use ocsp::{CertificateState, OCSP_TRY_LATER, OcspForm, OcspResponder, RevocationReason};
 pub use person::PersonOnCard;
-
-use extension::Purpose;
-use tbs::{Subject, public_key_info};
+pub use zoo::{ChainCase, ChainZoo, TestChain};
 
 /// User authentication PIN of every issued card until [`CardProfile::with_authentication_pin`] changes it.
 pub const AUTHENTICATION_PIN: &str = "1234";
@@ -39,13 +48,6 @@ pub struct JpkiPki {
     signature: Authority,
     card_authentication: Arc<RsaKey>,
     card_signature: Arc<RsaKey>,
-}
-
-/// A self-signed certificate authority.
-struct Authority {
-    purpose: Purpose,
-    key: KeyPair,
-    certificate: Vec<u8>,
 }
 
 /// The PKI could not make a key or a certificate.
@@ -79,8 +81,9 @@ impl JpkiPki {
     /// [`JpkiPkiError::Library`] or [`JpkiPkiError::CardKey`] if a key cannot be made.
     pub fn generate() -> Result<Self, JpkiPkiError> {
         thread::scope(|scope| {
-            let authentication = scope.spawn(|| Authority::generate(Purpose::Authentication));
-            let signature = scope.spawn(|| Authority::generate(Purpose::Signature));
+            let authentication =
+                scope.spawn(|| Authority::generate(Purpose::Authentication, Generation::FIRST));
+            let signature = scope.spawn(|| Authority::generate(Purpose::Signature, Generation::FIRST));
             let card_authentication = scope.spawn(RsaKey::generate);
             let card_signature = RsaKey::generate()?;
             Ok(Self {
@@ -101,7 +104,7 @@ impl JpkiPki {
             let pair = KeyPair::from_pkcs8(key.pkcs8()).map_err(|_| JpkiPkiError::Library)?;
             Ok(Credential {
                 certificate: authority.issue(person, &pair)?,
-                ca_certificate: authority.certificate.clone(),
+                ca_certificate: authority.certificate_der().to_vec(),
                 key: key.clone(),
                 pin: ReferencePin::new(pin),
                 tries_left: None,
@@ -114,31 +117,25 @@ impl JpkiPki {
         ))
     }
 
+    /// One of the two authorities.
+    #[must_use]
+    pub const fn authority(&self, purpose: Purpose) -> &Authority {
+        match purpose {
+            Purpose::Authentication => &self.authentication,
+            Purpose::Signature => &self.signature,
+        }
+    }
+
     /// Certificate of the authority for user authentication, DER: what a gateway trusts.
     #[must_use]
     pub fn authentication_ca_der(&self) -> &[u8] {
-        &self.authentication.certificate
+        self.authentication.certificate_der()
     }
 
     /// Certificate of the authority for signatures, DER.
     #[must_use]
     pub fn signature_ca_der(&self) -> &[u8] {
-        &self.signature.certificate
-    }
-}
-
-impl Authority {
-    fn generate(purpose: Purpose) -> Result<Self, JpkiPkiError> {
-        let key = KeyPair::generate(KeySize::Rsa2048)?;
-        let subject = Subject::authority(purpose, &public_key_info(&key)?)?;
-        let certificate = tbs::certify(subject, purpose, |message| sign(&key, message))?;
-        Ok(Self { purpose, key, certificate })
-    }
-
-    fn issue(&self, person: &PersonOnCard, holder: &KeyPair) -> Result<Vec<u8>, JpkiPkiError> {
-        let issuer = public_key_info(&self.key)?;
-        let subject = Subject::holder(self.purpose, person, &public_key_info(holder)?, &issuer)?;
-        tbs::certify(subject, self.purpose, |message| sign(&self.key, message))
+        self.signature.certificate_der()
     }
 }
 

@@ -9,7 +9,7 @@ use der::pem::{self, LineEnding};
 use zeroize::Zeroizing;
 
 use super::extension::Purpose;
-use super::{Authority, JpkiPki, JpkiPkiError};
+use super::{Authority, Generation, JpkiPki, JpkiPkiError};
 use crate::card::RsaKey;
 
 const AUTHENTICATION_CA: &str = "authentication-ca";
@@ -130,7 +130,7 @@ fn read_authority(folder: &Path, name: &str, purpose: Purpose) -> Result<Authori
     let pkcs8 = read_pem(&path, PRIVATE_KEY)?;
     let key = KeyPair::from_pkcs8(&pkcs8).map_err(|_| FolderError::Content { path, label: PRIVATE_KEY })?;
     let certificate = read_pem(&certificate_file(folder, name), CERTIFICATE)?.to_vec();
-    Ok(Authority { purpose, key, certificate })
+    Ok(Authority { purpose, generation: Generation::FIRST, key, certificate })
 }
 
 fn read_card_key(folder: &Path, name: &str) -> Result<RsaKey, FolderError> {

@@ -13,14 +13,10 @@ const ORGANIZATIONAL_UNIT: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.
 
 /// An authority's name: country, organisation, and two organisational units.
 pub(super) fn authority(purpose: Purpose) -> der::Result<Name> {
-    let unit = match purpose {
-        Purpose::Authentication => "JPKI for user authentication",
-        Purpose::Signature => "JPKI for digital signature",
-    };
     name(&[
         (COUNTRY, "JP"),
         (ORGANIZATION, "JPKI-TEST"),
-        (ORGANIZATIONAL_UNIT, unit),
+        (ORGANIZATIONAL_UNIT, unit(purpose)),
         (ORGANIZATIONAL_UNIT, "TEST ONLY Simulated Agency"),
     ])
 }
@@ -37,6 +33,45 @@ pub(super) fn authority_in_japanese(purpose: Purpose) -> der::Result<Name> {
         (ORGANIZATIONAL_UNIT, unit),
         (ORGANIZATIONAL_UNIT, "試験専用模擬機構"),
     ])
+}
+
+/// An authority between the one that everybody trusts and a holder. JPKI has none.
+pub(super) fn authority_between() -> der::Result<Name> {
+    name(&[
+        (COUNTRY, "JP"),
+        (ORGANIZATION, "JPKI-TEST"),
+        (ORGANIZATIONAL_UNIT, "JPKI for user authentication"),
+        (ORGANIZATIONAL_UNIT, "TEST ONLY Authority Between"),
+    ])
+}
+
+/// An authority's OCSP responder.
+pub(super) fn responder(purpose: Purpose) -> der::Result<Name> {
+    name(&[
+        (COUNTRY, "JP"),
+        (ORGANIZATION, "JPKI-TEST"),
+        (ORGANIZATIONAL_UNIT, unit(purpose)),
+        (COMMON_NAME, "TEST ONLY OCSP Responder"),
+    ])
+}
+
+/// The municipality's part of the list of revoked certificates, in the shape that published certificates point to.
+pub(super) fn distribution_point(purpose: Purpose) -> der::Result<Name> {
+    name(&[
+        (COUNTRY, "JP"),
+        (ORGANIZATION, "JPKI-TEST"),
+        (ORGANIZATIONAL_UNIT, unit(purpose)),
+        (ORGANIZATIONAL_UNIT, "CRL Distribution Points"),
+        (ORGANIZATIONAL_UNIT, "Shiken-ken"),
+        (COMMON_NAME, "Shiken-shi CRLDP"),
+    ])
+}
+
+const fn unit(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Authentication => "JPKI for user authentication",
+        Purpose::Signature => "JPKI for digital signature",
+    }
 }
 
 /// A holder's name. The one in a signature certificate also carries two localities.

@@ -12,29 +12,30 @@ use x509_cert::serial_number::SerialNumber;
 use x509_cert::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 use x509_cert::time::{Time, Validity};
 
-use super::extension::{self, KeyId, Purpose};
+use super::authority::Generation;
+use super::extension::{self, Issuer, KeyId, Purpose};
 use super::person::PersonOnCard;
 use super::{JpkiPkiError, name};
 
 /// What is certified: everything in a certificate that does not follow from its issuer.
 pub(super) struct Subject {
-    serial: u32,
-    name: Name,
-    validity: Validity,
-    key: SubjectPublicKeyInfoOwned,
-    extensions: Extensions,
+    pub(super) serial: u32,
+    pub(super) name: Name,
+    pub(super) validity: Validity,
+    pub(super) key: SubjectPublicKeyInfoOwned,
+    pub(super) extensions: Extensions,
 }
 
-/// Validity of the authorities.
-const AUTHORITY_NOT_BEFORE: Timestamp = Timestamp::constant(1_577_804_400, 0); // 2020-01-01T00:00:00+09:00
-const AUTHORITY_NOT_AFTER: Timestamp = Timestamp::constant(2_524_575_599, 0); // 2049-12-31T23:59:59+09:00
-
 impl Subject {
-    pub(super) fn authority(purpose: Purpose, key: &SubjectPublicKeyInfoOwned) -> Result<Self, JpkiPkiError> {
+    pub(super) fn authority(
+        purpose: Purpose,
+        generation: Generation,
+        key: &SubjectPublicKeyInfoOwned,
+    ) -> Result<Self, JpkiPkiError> {
         Ok(Self {
-            serial: 1,
+            serial: generation.serial,
             name: name::authority(purpose)?,
-            validity: validity(AUTHORITY_NOT_BEFORE, AUTHORITY_NOT_AFTER)?,
+            validity: validity(generation.not_before, generation.not_after)?,
             key: key.clone(),
             extensions: extension::authority(purpose, &key_id(key))?,
         })
@@ -44,14 +45,14 @@ impl Subject {
         purpose: Purpose,
         person: &PersonOnCard,
         key: &SubjectPublicKeyInfoOwned,
-        issuer: &SubjectPublicKeyInfoOwned,
+        issuer: &Issuer,
     ) -> Result<Self, JpkiPkiError> {
         Ok(Self {
             serial: person.serial,
             name: name::holder(purpose, &person.cn)?,
             validity: validity(person.not_before, person.not_after)?,
             key: key.clone(),
-            extensions: extension::holder(purpose, person, &key_id(key), &key_id(issuer))?,
+            extensions: extension::holder(purpose, person, &key_id(key), issuer)?,
         })
     }
 }
@@ -81,16 +82,15 @@ struct Certificate {
 /// Encodes and signs a certificate, DER. `sign` makes an RSA PKCS#1 v1.5 signature over SHA-256 with the issuer's key.
 pub(super) fn certify(
     subject: Subject,
-    issuer: Purpose,
+    issuer: Name,
     sign: impl FnOnce(&[u8]) -> Result<Vec<u8>, JpkiPkiError>,
 ) -> Result<Vec<u8>, JpkiPkiError> {
-    const SHA256_WITH_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
-    let algorithm = AlgorithmIdentifierOwned { oid: SHA256_WITH_RSA, parameters: Some(Any::null()) };
+    let algorithm = sha256_with_rsa();
     let tbs_certificate = TbsCertificate {
         version: Version::V3,
         serial_number: SerialNumber::from(subject.serial),
         signature: algorithm.clone(),
-        issuer: name::authority(issuer)?,
+        issuer,
         validity: subject.validity,
         subject: subject.name,
         subject_public_key_info: subject.key,
@@ -105,25 +105,36 @@ pub(super) fn certify(
     Ok(certificate.to_der()?)
 }
 
+/// How everything in this PKI is signed.
+pub(super) fn sha256_with_rsa() -> AlgorithmIdentifierOwned {
+    const SHA256_WITH_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
+    AlgorithmIdentifierOwned { oid: SHA256_WITH_RSA, parameters: Some(Any::null()) }
+}
+
 /// The public half of a key pair.
 pub(super) fn public_key_info(key: &KeyPair) -> Result<SubjectPublicKeyInfoOwned, JpkiPkiError> {
     let der = AsDer::<PublicKeyX509Der<'_>>::as_der(key.public_key())?;
     Ok(SubjectPublicKeyInfoOwned::from_der(der.as_ref())?)
 }
 
-fn key_id(key: &SubjectPublicKeyInfoOwned) -> KeyId {
+pub(super) fn key_id(key: &SubjectPublicKeyInfoOwned) -> KeyId {
     let digest = digest(&SHA256, key.subject_public_key.raw_bytes());
     let mut id = [0; 20];
     id.iter_mut().zip(digest.as_ref()).for_each(|(to, from)| *to = *from);
     id
 }
 
-fn validity(not_before: Timestamp, not_after: Timestamp) -> Result<Validity, JpkiPkiError> {
-    let time = |at: Timestamp| {
-        let out_of_range = || JpkiPkiError::Time(at);
-        let seconds = u64::try_from(at.as_second()).map_err(|_| out_of_range())?;
-        let civil = der::DateTime::from_unix_duration(std::time::Duration::from_secs(seconds));
-        civil.map(Time::from).map_err(|_| out_of_range())
-    };
+pub(super) fn validity(not_before: Timestamp, not_after: Timestamp) -> Result<Validity, JpkiPkiError> {
     Ok(Validity::new(time(not_before)?, time(not_after)?))
+}
+
+/// UTCTime until 2049, GeneralizedTime from then on (RFC 5280, 4.1.2.5).
+pub(super) fn time(at: Timestamp) -> Result<Time, JpkiPkiError> {
+    Ok(Time::from(civil(at)?))
+}
+
+pub(super) fn civil(at: Timestamp) -> Result<der::DateTime, JpkiPkiError> {
+    let out_of_range = || JpkiPkiError::Time(at);
+    let seconds = u64::try_from(at.as_second()).map_err(|_| out_of_range())?;
+    der::DateTime::from_unix_duration(std::time::Duration::from_secs(seconds)).map_err(|_| out_of_range())
 }

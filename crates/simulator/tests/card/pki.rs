@@ -51,8 +51,10 @@ fn user_authentication_certificate() {
     let authority = parse(pki().authentication_ca_der());
     assert!(is_signed_by(&certificate, &authority));
     assert_eq!(certificate.tbs_certificate().subject().to_string(), "CN=TEST000000000000000001A,C=JP");
-    // key usage, policies, issuer's alternative name, distribution points, authority's and own key identifiers
-    assert_eq!(extensions(&certificate), ["15!", "32!", "18", "31", "35", "14"]);
+    // key usage, extended key usage, policies, issuer's alternative name, distribution points, OCSP, authority's and own key
+    // identifiers: the order of published test cards
+    let ocsp = "1.3.6.1.5.5.7.1.1";
+    assert_eq!(extensions(&certificate), ["15!", "37", "32!", "18", "31", ocsp, "35", "14"]);
     let issuer: (bool, AuthorityKeyIdentifier) =
         certificate.tbs_certificate().get_extension().unwrap().unwrap();
     let own: (bool, SubjectKeyIdentifier) = authority.tbs_certificate().get_extension().unwrap().unwrap();
@@ -68,7 +70,7 @@ fn signature_certificate() {
     assert!(is_signed_by(&certificate, &parse(pki().signature_ca_der())));
     let subject = certificate.tbs_certificate().subject().to_string();
     assert_eq!(subject, "CN=TEST000000000000000001A,L=Shiken-shi,L=Shiken-ken,C=JP");
-    assert_eq!(extensions(&certificate), ["15!", "32!", "17", "18", "31", "35", "14"]);
+    assert_eq!(extensions(&certificate), ["15!", "17", "32!", "18", "31", "35", "14"]);
 
     let (_, names): (bool, SubjectAltName) = certificate.tbs_certificate().get_extension().unwrap().unwrap();
     let names = names.0.iter().map(|name| match name {
