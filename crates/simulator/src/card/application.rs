@@ -1,67 +1,81 @@
+use apdu::StatusWord;
+
 use super::file::{Access, Body, File};
-use super::profile::{CardProfile, Credential};
 use super::security::Reference;
-use super::{CardDefect, Defects, token};
+use super::{CardDefect, CardProfile, Defects, common, issuer_domain, jpki, probe, residence, text, visual};
 
-/// Application identifier of the JPKI application.
-const JPKI: [u8; 10] = [0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01];
-/// Identifier of the issuer domain, which is the state after power-on.
-pub(super) const ISSUER_DOMAIN: [u8; 7] = [0xA0, 0x00, 0x00, 0x01, 0x51, 0x00, 0x00];
+/// The applications of the simulated card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// GlobalPlatform's issuer security domain: the state after power-on.
+    IssuerDomain,
+    /// 公的個人認証AP.
+    Jpki,
+    /// 券面事項入力補助AP.
+    Text,
+    /// 券面事項確認AP.
+    Visual,
+    /// 住基AP.
+    Residence,
+    /// 共通カードAP.
+    Common,
+    /// Our own, for measuring readers.
+    Probe,
+}
 
-/// Identifiers of the applications that can be selected but hold no files yet: text, visual, residence, common.
-const WITHOUT_FILES: [[u8; 10]; 4] = [
-    [0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x04, 0x08],
-    [0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x04, 0x02],
-    [0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x04, 0x01],
-    [0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x01, 0x00],
-];
+impl Kind {
+    /// What a card carries, first of all what is current after power-on. In what order a partial name finds the others is not known.
+    pub(super) fn of(profile: &CardProfile) -> Vec<Self> {
+        if profile.credentials.is_none() {
+            return vec![Self::Probe];
+        }
+        let mut kinds = vec![Self::IssuerDomain, Self::Jpki];
+        if !profile.variant.is_phone() {
+            kinds.extend([Self::Text, Self::Visual, Self::Residence, Self::Common]);
+        }
+        if profile.probe {
+            kinds.push(Self::Probe);
+        }
+        kinds
+    }
 
-/// Which certificates are on the card, and a byte of unknown meaning (seen on one test card).
-const CERTIFICATES_PRESENT: [u8; 3] = [0x8F, 0x8F, 0x00];
+    pub(super) const fn aid(self) -> &'static [u8] {
+        match self {
+            Self::IssuerDomain => &[0xA0, 0x00, 0x00, 0x01, 0x51, 0x00, 0x00],
+            Self::Jpki => &[0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01],
+            Self::Text => &[0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x04, 0x08],
+            Self::Visual => &[0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x04, 0x02],
+            Self::Residence => &[0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x04, 0x01],
+            Self::Common => &[0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x01, 0x00],
+            Self::Probe => probe::AID,
+        }
+    }
 
-const AUTHENTICATION_PIN: u16 = 0x0018;
-const SIGNATURE_PIN: u16 = 0x001B;
-const AUTHENTICATION_TRIES: u8 = 3;
-const SIGNATURE_TRIES: u8 = 5;
+    /// Makes the application as the issuer left it.
+    pub(super) fn open(self, profile: &CardProfile) -> Result<Application, StatusWord> {
+        match self {
+            Self::IssuerDomain => issuer_domain::open(profile),
+            Self::Jpki => jpki::open(profile),
+            Self::Text => text::open(profile),
+            Self::Visual => visual::open(profile),
+            Self::Residence => residence::open(profile),
+            Self::Common => common::open(profile),
+            Self::Probe => Ok(Application::default()),
+        }
+    }
+}
 
-/// An application of the simulated card.
+/// An application that has been selected at least once.
+#[derive(Default)]
 pub(super) struct Application {
-    pub(super) aid: [u8; 10],
-    files: Vec<File>,
+    pub(super) files: Vec<File>,
+    /// What GET DATA finds, by P1-P2.
+    pub(super) objects: Vec<(u16, Vec<u8>)>,
+    /// The key that P2 `00` of COMPUTE DIGITAL SIGNATURE names.
+    pub(super) default_key: Option<u16>,
 }
 
 impl Application {
-    /// Every application of the card, in the order in which a partial name finds them (that order is not known).
-    pub(super) fn all(profile: CardProfile) -> Vec<Self> {
-        let others = WITHOUT_FILES.map(|aid| Self { aid, files: Vec::new() });
-        std::iter::once(Self::jpki(profile)).chain(others).collect()
-    }
-
-    fn jpki(profile: CardProfile) -> Self {
-        use Access::{Always, Verified};
-        let token = token::encode(&profile.serial_number);
-        let CardProfile { authentication, signature, .. } = profile;
-        let certificate = |id, der: &[u8], read| match der.split_last() {
-            Some((_, cut)) if profile.defects.has(CardDefect::WrongCertificateLength) => {
-                File::transparent(id, cut.to_vec(), read)
-            }
-            _ => File::certificate(id, der, read),
-        };
-        let files = vec![
-            certificate(0x0001, &signature.certificate, Verified(SIGNATURE_PIN)),
-            certificate(0x0002, &signature.ca_certificate, Always),
-            File::transparent(0x0006, token.to_vec(), Always),
-            File::transparent(0x0008, CERTIFICATES_PRESENT.to_vec(), Always),
-            certificate(0x000A, &authentication.certificate, Always),
-            certificate(0x000B, &authentication.ca_certificate, Always),
-            File::key(0x0017, authentication.key.clone(), Verified(AUTHENTICATION_PIN)),
-            File::pin(AUTHENTICATION_PIN, reference(authentication, AUTHENTICATION_TRIES)),
-            File::key(0x001A, signature.key.clone(), Verified(SIGNATURE_PIN)),
-            File::pin(SIGNATURE_PIN, reference(signature, SIGNATURE_TRIES)),
-        ];
-        Self { aid: JPKI, files }
-    }
-
     pub(super) fn file(&self, id: u16) -> Option<&File> {
         self.files.iter().find(|file| file.id == id)
     }
@@ -71,21 +85,22 @@ impl Application {
     }
 
     /// The identifier of the file that a short EF identifier names.
-    pub(super) fn by_sfi(&self, sfi: u8) -> Option<u16> {
-        self.files.iter().find(|file| file.has_sfi(sfi)).map(|file| file.id)
+    pub(super) fn by_sfi(&self, sfi: u8, defects: Defects) -> Option<u16> {
+        let at = self.files.iter().position(|file| file.has_sfi(sfi))?;
+        let next = usize::from(defects.has(CardDefect::SfiSelectsNextFile));
+        self.files.get(at + next).map(|file| file.id)
     }
 
     /// Whether the PINs verified so far satisfy an access rule.
     pub(super) fn allows(&self, access: Access, defects: Defects) -> bool {
-        let verified = |id: u16| {
-            self.files.iter().any(|file| {
-                let this = file.id == id || defects.has(CardDefect::OnePinOpensBothKeys);
-                this && matches!(&file.body, Body::Pin(reference) if reference.is_verified())
-            })
-        };
+        let any_pin = defects.has(CardDefect::OnePinOpensBothKeys);
         match access {
             Access::Always => true,
-            Access::Verified(id) => verified(id),
+            Access::Never => false,
+            Access::Verified(pins) => self.files.iter().any(|file| {
+                (any_pin || pins.contains(&file.id))
+                    && matches!(&file.body, Body::Pin(reference) if reference.is_verified())
+            }),
         }
     }
 
@@ -97,7 +112,22 @@ impl Application {
     }
 }
 
-fn reference(credential: Credential, tries: u8) -> Reference {
-    let left = credential.tries_left.unwrap_or(tries).min(tries);
-    Reference::new(credential.pin, tries, left)
+/// The place of an application on the card. Its content is made when it is first selected, because signing it takes a
+/// while.
+pub(super) struct Slot {
+    pub(super) kind: Kind,
+    pub(super) opened: Option<Application>,
+}
+
+impl Slot {
+    pub(super) const fn new(kind: Kind) -> Self {
+        Self { kind, opened: None }
+    }
+
+    pub(super) fn open(&mut self, profile: &CardProfile) -> Result<(), StatusWord> {
+        if self.opened.is_none() {
+            self.opened = Some(self.kind.open(profile)?);
+        }
+        Ok(())
+    }
 }

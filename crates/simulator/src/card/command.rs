@@ -1,88 +1,73 @@
-//! The instructions that use files: READ BINARY, VERIFY, COMPUTE DIGITAL SIGNATURE.
+//! The card's instructions.
 
-use std::sync::Arc;
+mod key;
+mod object;
+mod pin;
+mod read;
+pub(in crate::card) mod terminal;
 
-use apdu::{Case, CommandRef, StatusWord};
+use apdu::{CommandRef, StatusWord};
 
-use super::file::{Body, File};
-use super::rsa::MODULUS_LEN;
-use super::{Answer, Card, CardDefect, RsaKey, status};
+use super::reply::{Answer, Reply};
+use super::{Card, CardDefect, Defects, status};
 
 impl Card {
-    /// READ BINARY, `00 B0`: P1 `80 | SFI` and P2 the offset, or P1-P2 the offset in the current file. Asking for more
-    /// than there is gives what there is, with 9000 (inferred).
-    pub(super) fn read_binary(&mut self, command: &CommandRef<'_>) -> Answer {
-        let header = command.header();
-        if !matches!(command.case(), Case::Short2 | Case::Extended2) {
+    /// Carries out a command of the card's own instruction set.
+    pub(super) fn carry_out(&mut self, command: &CommandRef<'_>) -> Answer {
+        if command.case().is_extended() && !self.takes_extended(command) {
             return Err(status::WRONG_LENGTH);
         }
-        let (id, offset) = if header.p1 & 0x80 == 0 {
-            (self.current_file()?, usize::from(u16::from_be_bytes([header.p1, header.p2])))
-        } else if header.p1 == 0x80 {
-            return Err(status::WRONG_P1_P2);
-        } else {
-            (self.referenced_file(header.p1)?, usize::from(header.p2))
-        };
-        let application = self.application().ok_or(status::NO_CURRENT_FILE)?;
-        let Some(Body::Transparent { content, read }) = application.file(id).map(|file| &file.body) else {
-            return Err(status::WRONG_FILE_TYPE);
-        };
-        if !application.allows(*read, self.defects) && !self.defects.has(CardDefect::ReadWithoutPin) {
-            return Err(status::SECURITY_STATUS);
-        }
-        match content.get(offset..) {
-            None | Some([]) if self.defects.has(CardDefect::ReadPastEnd9000) => Ok(Vec::new()),
-            None | Some([]) => Err(status::OFFSET_OUTSIDE),
-            Some(rest) => Ok(rest[..rest.len().min(command.ne().get())].to_vec()),
-        }
-    }
-
-    /// VERIFY, `00 20 00`: without data it tells the counter, with data it compares. A Le field is tolerated with data
-    /// (inferred).
-    pub(super) fn verify(&mut self, command: &CommandRef<'_>) -> Answer {
         let header = command.header();
-        if header.p1 != 0x00 {
-            return Err(status::WRONG_P1_P2);
+        match (class(header.cla, self.profile.defects)?, header.ins) {
+            (0x00, 0xA4) => self.select(command),
+            (0x00, 0xB0) => self.read_binary(command),
+            (0x00, 0xB2) => self.read_record(command),
+            (0x00, 0x20) => self.verify(command),
+            (0x00, 0x24) if self.changes_reference_data() => self.change_pin(command, 0x01),
+            (0x80, 0x32) if self.changes_keys() => self.change_pin(command, 0x00),
+            (0x00, 0xCA) => self.get_data(command),
+            (0x00, 0x84) => self.get_challenge(command),
+            (0x00, 0x88) => self.internal_authenticate(command),
+            (0x80, 0x2A) => self.compute_signature(command),
+            (0x80, 0xA2) => self.show_terminal(command),
+            (0x80, 0xAE) => self.set_session_key(command),
+            (0x80, 0xFC) => self.last_command(),
+            // instructions of the issuer: they exist, and are for nobody else
+            (0x80, 0x8A | 0x06 | 0x32 | 0x50 | 0x52 | 0x54) => Err(status::SECURITY_STATUS),
+            _ if self.has(CardDefect::UnknownInstruction9000) => Ok(Reply::done()),
+            _ => Err(status::UNKNOWN_INS),
         }
-        let id = self.referenced_file(header.p2)?;
-        let defects = self.defects;
-        let application = self.application_mut().ok_or(status::NO_CURRENT_FILE)?;
-        let Some(File { body: Body::Pin(reference), .. }) = application.file_mut(id) else {
-            return Err(status::WRONG_FILE_TYPE);
-        };
-        let status = match (command.case(), command.data()) {
-            (Case::Case1, _) => reference.ask(defects),
-            (_, value) if (1..=16).contains(&value.len()) => reference.present(value, defects),
-            _ => return Err(status::WRONG_LENGTH),
-        };
-        if status.is_ok() { Ok(Vec::new()) } else { Err(status) }
     }
 
-    /// COMPUTE DIGITAL SIGNATURE, `80 2A 00`: pads the data as it comes and applies the private key. The other values of
-    /// P1 that one public program knows are not implemented.
-    pub(super) fn compute_signature(&mut self, command: &CommandRef<'_>) -> Answer {
-        let header = command.header();
-        if header.p1 != 0x00 {
-            return Err(status::WRONG_P1_P2);
-        }
-        let id = self.referenced_file(header.p2)?;
-        let key = self.key_for_signing(id)?;
-        if command.data().is_empty() || command.ne().get() < MODULUS_LEN {
-            return Err(status::WRONG_LENGTH);
-        }
-        let fill = if self.defects.has(CardDefect::SignatureWrongPadding) { 0xFE } else { 0xFF };
-        key.sign(command.data(), fill)
+    fn takes_extended(&self, command: &CommandRef<'_>) -> bool {
+        self.profile.extended && (command.data().is_empty() || !self.has(CardDefect::ExtendedLcRefused))
     }
 
-    fn key_for_signing(&self, id: u16) -> Result<Arc<RsaKey>, StatusWord> {
-        let application = self.application().ok_or(status::NO_CURRENT_FILE)?;
-        let Some(Body::Key { key, sign }) = application.file(id).map(|file| &file.body) else {
-            return Err(status::WRONG_FILE_TYPE);
-        };
-        if application.allows(*sign, self.defects) || self.defects.has(CardDefect::SignWithoutPin) {
-            Ok(key.clone())
+    /// `80 FC`: an iPhone is told that the last command was sent; a card refuses the length.
+    fn last_command(&self) -> Answer {
+        if self.profile.variant == super::CardVariant::IosToken {
+            Ok(Reply::done())
         } else {
-            Err(status::SECURITY_STATUS)
+            Err(status::WRONG_LENGTH)
         }
+    }
+}
+
+/// One logical channel, no command chaining, no secure messaging (that one is for issuers and other applications).
+fn class(cla: u8, defects: Defects) -> Result<u8, StatusWord> {
+    let mut cla = cla;
+    if defects.has(CardDefect::ChannelBitsIgnored) {
+        cla &= !0x03;
+    }
+    if defects.has(CardDefect::ChainedClaAccepted) {
+        cla &= !0x10;
+    }
+    match cla {
+        0x00 | 0x80 => Ok(cla),
+        0xFC..=0xFF => Err(status::UNKNOWN_CLA),
+        _ if cla & 0x03 != 0 => Err(status::NO_LOGICAL_CHANNEL),
+        _ if cla & 0x10 != 0 => Err(status::NO_CHAINING),
+        _ if cla & 0x0C != 0 => Err(status::NO_SECURE_MESSAGING),
+        _ => Err(status::UNKNOWN_CLA),
     }
 }

@@ -36,6 +36,62 @@ pub enum CardDefect {
     ReadPastEnd9000,
     /// Verified PINs outlive the loss of power and the first SELECT after it.
     VerifiedStateSurvivesPower,
+    /// Files can be read one byte beyond their end.
+    FileOneByteLonger,
+    /// READ BINARY looks at the low byte of the offset only.
+    OffsetHighByteIgnored,
+    /// A short EF identifier names the file after the one it should.
+    SfiSelectsNextFile,
+    /// READ BINARY gives at most 256 bytes, whatever an extended Le asks for.
+    ExtendedLeAnsweredShort,
+    /// READ BINARY takes a short Le of 00 for no data instead of 256 bytes.
+    LeZeroIsNothing,
+    /// A command with an extended Lc is refused, although the card announces extended length fields.
+    ExtendedLcRefused,
+    /// READ RECORD gives the record after the one it should.
+    NextRecord,
+    /// A file that wants a PIN for reading wants it for SELECT already.
+    SelectNeedsPin,
+    /// A SELECT by an unknown name leaves the current application.
+    FailedSelectLosesApplication,
+    /// SELECT finds files of applications that are not current.
+    FileOfOtherApplication,
+    /// SELECT with P2 0C gives file control information.
+    FileControlUnasked,
+    /// Logical channels other than 0 are taken for channel 0.
+    ChannelBitsIgnored,
+    /// A command of a chain is carried out as if it stood alone.
+    ChainedClaAccepted,
+    /// A blocked PIN is refused with 6983 instead of 6984.
+    BlockedByTheBook,
+    /// VERIFY without data says 6984 instead of 63C0 when the PIN is blocked.
+    EmptyVerifyBlocked,
+    /// The wrong PIN that takes the last try is refused with 6984 instead of 63C0.
+    LastTryBlocked,
+    /// A wrong PIN costs every PIN of the application a try.
+    CounterShared,
+    /// A PIN can be changed without being verified.
+    ChangeWithoutOldPin,
+    /// Changing a PIN says 9000 and changes nothing.
+    PinChangeNotStored,
+    /// Name, address, day of birth and sex can be read without a PIN.
+    AttributesWithoutPin,
+    /// My Number can be read after 照合番号B, which should open the attributes only.
+    MyNumberByCodeB,
+    /// The face record can be read after the birth-date PIN, which should open the age record only.
+    FaceByBirthPin,
+    /// The integrity block holds the digest of My Number without the filler of its file.
+    IntegrityWithoutFiller,
+    /// GET DATA for an object that is not there says 9000.
+    DataAbsent9000,
+    /// GET DATA answers a short Le with the beginning of a large object.
+    LargeObjectCut,
+    /// INTERNAL AUTHENTICATE signs the challenge itself instead of its digest.
+    InternalAuthenticateUnhashed,
+    /// GET CHALLENGE gives the same bytes every time.
+    ChallengeRepeats,
+    /// A terminal's certificate is accepted whoever signed it.
+    TerminalUnchecked,
 }
 
 impl CardDefect {
@@ -57,6 +113,34 @@ impl CardDefect {
         Self::UnknownInstruction9000,
         Self::ReadPastEnd9000,
         Self::VerifiedStateSurvivesPower,
+        Self::FileOneByteLonger,
+        Self::OffsetHighByteIgnored,
+        Self::SfiSelectsNextFile,
+        Self::ExtendedLeAnsweredShort,
+        Self::LeZeroIsNothing,
+        Self::ExtendedLcRefused,
+        Self::NextRecord,
+        Self::SelectNeedsPin,
+        Self::FailedSelectLosesApplication,
+        Self::FileOfOtherApplication,
+        Self::FileControlUnasked,
+        Self::ChannelBitsIgnored,
+        Self::ChainedClaAccepted,
+        Self::BlockedByTheBook,
+        Self::EmptyVerifyBlocked,
+        Self::LastTryBlocked,
+        Self::CounterShared,
+        Self::ChangeWithoutOldPin,
+        Self::PinChangeNotStored,
+        Self::AttributesWithoutPin,
+        Self::MyNumberByCodeB,
+        Self::FaceByBirthPin,
+        Self::IntegrityWithoutFiller,
+        Self::DataAbsent9000,
+        Self::LargeObjectCut,
+        Self::InternalAuthenticateUnhashed,
+        Self::ChallengeRepeats,
+        Self::TerminalUnchecked,
     ];
 
     /// Its stable name.
@@ -79,6 +163,34 @@ impl CardDefect {
             Self::UnknownInstruction9000 => "unknown-instruction-9000",
             Self::ReadPastEnd9000 => "read-past-end-9000",
             Self::VerifiedStateSurvivesPower => "verified-state-survives-power",
+            Self::FileOneByteLonger => "file-one-byte-longer",
+            Self::OffsetHighByteIgnored => "offset-high-byte-ignored",
+            Self::SfiSelectsNextFile => "sfi-selects-next-file",
+            Self::ExtendedLeAnsweredShort => "extended-le-answered-short",
+            Self::LeZeroIsNothing => "le-zero-is-nothing",
+            Self::ExtendedLcRefused => "extended-lc-refused",
+            Self::NextRecord => "next-record",
+            Self::SelectNeedsPin => "select-needs-pin",
+            Self::FailedSelectLosesApplication => "failed-select-loses-application",
+            Self::FileOfOtherApplication => "file-of-other-application",
+            Self::FileControlUnasked => "file-control-unasked",
+            Self::ChannelBitsIgnored => "channel-bits-ignored",
+            Self::ChainedClaAccepted => "chained-cla-accepted",
+            Self::BlockedByTheBook => "blocked-by-the-book",
+            Self::EmptyVerifyBlocked => "empty-verify-blocked",
+            Self::LastTryBlocked => "last-try-blocked",
+            Self::CounterShared => "counter-shared",
+            Self::ChangeWithoutOldPin => "change-without-old-pin",
+            Self::PinChangeNotStored => "pin-change-not-stored",
+            Self::AttributesWithoutPin => "attributes-without-pin",
+            Self::MyNumberByCodeB => "my-number-by-code-b",
+            Self::FaceByBirthPin => "face-by-birth-pin",
+            Self::IntegrityWithoutFiller => "integrity-without-filler",
+            Self::DataAbsent9000 => "data-absent-9000",
+            Self::LargeObjectCut => "large-object-cut",
+            Self::InternalAuthenticateUnhashed => "internal-authenticate-unhashed",
+            Self::ChallengeRepeats => "challenge-repeats",
+            Self::TerminalUnchecked => "terminal-unchecked",
         }
     }
 

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
-use super::RsaKey;
 use super::security::Reference;
+use super::{RsaKey, Unknowns};
 
 /// An elementary file of the simulated card.
 pub(super) struct File {
@@ -13,18 +13,34 @@ pub(super) struct File {
 pub(super) enum Body {
     /// Bytes for READ BINARY.
     Transparent { content: Vec<u8>, read: Access },
+    /// Records for READ RECORD, the first one has number 1.
+    Records { records: Vec<Vec<u8>>, read: Access },
     /// A PIN with its counter.
     Pin(Reference),
-    /// A private key, and what must be verified before it signs.
-    Key { key: Arc<RsaKey>, sign: Access },
+    /// A private key, what it is for, and what must be verified before.
+    Key { key: Arc<RsaKey>, usage: Usage, allowed: Access },
+    /// The key against which `80 A2` checks a terminal's certificate.
+    TrustAnchor,
+    /// Something internal of which only the existence is known.
+    Internal,
+}
+
+/// The instruction that a key obeys.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Usage {
+    /// COMPUTE DIGITAL SIGNATURE.
+    Sign,
+    /// INTERNAL AUTHENTICATE.
+    Authenticate,
 }
 
 /// What must be true before a file may be used.
 #[derive(Clone, Copy)]
 pub(super) enum Access {
     Always,
-    /// The PIN in the file of this identifier is verified.
-    Verified(u16),
+    Never,
+    /// One of the PINs in the files of these identifiers is verified.
+    Verified(&'static [u16]),
 }
 
 impl File {
@@ -32,21 +48,29 @@ impl File {
         Self { id, body: Body::Transparent { content, read } }
     }
 
-    /// A certificate in a file that is larger than it: the real sizes are not published, so the next multiple of
-    /// 1,024 bytes is taken, and the rest is FF.
-    pub(super) fn certificate(id: u16, der: &[u8], read: Access) -> Self {
-        const UNIT: usize = 1024;
+    /// A certificate in a file that is larger than it, as clients must expect; the real sizes are not published.
+    pub(super) fn certificate(id: u16, der: &[u8], read: Access, unknowns: &Unknowns) -> Self {
         let mut content = der.to_vec();
-        content.resize((der.len() / UNIT + 1) * UNIT, 0xFF);
+        if let Some(units) = der.len().checked_div(unknowns.file_unit) {
+            content.resize((units + 1) * unknowns.file_unit, unknowns.filler);
+        }
         Self::transparent(id, content, read)
+    }
+
+    pub(super) const fn records(id: u16, records: Vec<Vec<u8>>, read: Access) -> Self {
+        Self { id, body: Body::Records { records, read } }
     }
 
     pub(super) const fn pin(id: u16, reference: Reference) -> Self {
         Self { id, body: Body::Pin(reference) }
     }
 
-    pub(super) const fn key(id: u16, key: Arc<RsaKey>, sign: Access) -> Self {
-        Self { id, body: Body::Key { key, sign } }
+    pub(super) const fn key(id: u16, key: Arc<RsaKey>, usage: Usage, allowed: Access) -> Self {
+        Self { id, body: Body::Key { key, usage, allowed } }
+    }
+
+    pub(super) const fn internal(id: u16) -> Self {
+        Self { id, body: Body::Internal }
     }
 
     /// Whether the five bits of a short EF identifier name this file.

@@ -1,18 +1,37 @@
 use std::sync::Arc;
 
-use super::{CardDefect, Defects, ReferencePin, RsaKey};
+use super::{CardDefect, CardHolder, CardVariant, Defects, ProbeLimits, ReferencePin, RsaKey, Unknowns};
 
-/// Everything that makes one simulated card: its holder's credentials, its transport, its defects.
+/// PIN of the text application (券面事項入力補助用) of every simulated card.
+pub const TEXT_PIN: &str = "2222";
+/// PIN of the residence application (住民基本台帳用) of every simulated card.
+pub const RESIDENCE_PIN: &str = "3333";
+/// PIN of the common application of every simulated card.
+pub const COMMON_PIN: &str = "4444";
+
+/// Everything that makes one simulated card: its holder and credentials, its transport, its defects.
 ///
 /// [`crate::jpki_pki::JpkiPki::issue`] makes one; the `with_` methods change it.
 #[derive(Clone)]
 pub struct CardProfile {
     pub(super) atr: Vec<u8>,
     pub(super) extended: bool,
+    pub(super) variant: CardVariant,
     pub(super) serial_number: String,
+    pub(super) holder: CardHolder,
+    /// None: the card is a probe card and nobody's.
+    pub(super) credentials: Option<Credentials>,
+    pub(super) probe: bool,
+    pub(super) probe_limits: ProbeLimits,
+    pub(super) defects: Defects,
+    pub(super) unknowns: Unknowns,
+}
+
+/// Both credentials of a holder.
+#[derive(Clone)]
+pub(super) struct Credentials {
     pub(super) authentication: Credential,
     pub(super) signature: Credential,
-    pub(super) defects: Defects,
 }
 
 /// One certificate of the card with its CA's, its key and its PIN.
@@ -33,31 +52,69 @@ pub struct Credential {
 impl CardProfile {
     /// Answer to reset of a contact card that announces extended length fields (OpenSC's table, entry 02): T=1,
     /// IFSC 251, historical bytes with country code 392 and capabilities `C6 01 C0`.
-    pub const ATR_EXTENDED: &[u8] = &[
-        0x3B, 0xDA, 0x13, 0xFF, 0x81, 0x31, 0xFB, 0x46, 0x80, 0x12, 0x39, 0x2F, 0x31, 0xC1, 0x73, 0xC6, 0x01,
-        0xC0, 0x3B,
-    ];
+    pub const ATR_EXTENDED: &[u8] = CardVariant::Extended.atr();
     /// Answer to reset of a contact card that does not announce them (OpenSC's table, entry 03).
-    pub const ATR_SHORT: &[u8] =
-        &[0x3B, 0xC5, 0xFF, 0x81, 0x31, 0xFB, 0x45, 0x80, 0x73, 0xC6, 0x01, 0x00, 0x00];
+    pub const ATR_SHORT: &[u8] = CardVariant::ShortOnly.atr();
 
     /// A sound card with extended length fields. `serial_number` fills the token information's 16 characters.
     #[must_use]
     pub fn new(serial_number: impl Into<String>, authentication: Credential, signature: Credential) -> Self {
+        let credentials = Some(Credentials { authentication, signature });
+        Self { serial_number: serial_number.into(), credentials, probe: false, ..Self::probe() }
+    }
+
+    /// A card with the probe application of `vectors/probe-card.md` and nothing else, which is current from power-on: the
+    /// reference card for measuring readers.
+    #[must_use]
+    pub fn probe() -> Self {
         Self {
             atr: Self::ATR_EXTENDED.to_vec(),
             extended: true,
-            serial_number: serial_number.into(),
-            authentication,
-            signature,
+            variant: CardVariant::Extended,
+            serial_number: String::new(),
+            holder: CardHolder::default(),
+            credentials: None,
+            probe: true,
+            probe_limits: ProbeLimits::default(),
             defects: Defects::default(),
+            unknowns: Unknowns::default(),
         }
     }
 
     /// A card of the short-only kind: another ATR, and 6700 to every extended length field.
     #[must_use]
     pub fn short_only(self) -> Self {
-        Self { atr: Self::ATR_SHORT.to_vec(), extended: false, ..self }
+        self.with_variant(CardVariant::ShortOnly)
+    }
+
+    /// A card of another kind: its answer to reset, its length fields, its token.
+    #[must_use]
+    pub fn with_variant(self, variant: CardVariant) -> Self {
+        Self { atr: variant.atr().to_vec(), extended: variant.is_extended(), variant, ..self }
+    }
+
+    /// What text, visual and common application say of the holder. The certificates are not touched.
+    #[must_use]
+    pub fn with_holder(self, holder: CardHolder) -> Self {
+        Self { holder, ..self }
+    }
+
+    /// The same card with the probe application (`vectors/probe-card.md`) on it.
+    #[must_use]
+    pub fn with_probe(self) -> Self {
+        Self { probe: true, ..self }
+    }
+
+    /// What the probe application cannot do.
+    #[must_use]
+    pub fn with_probe_limits(self, probe_limits: ProbeLimits) -> Self {
+        Self { probe_limits, ..self }
+    }
+
+    /// Other choices where nobody knows what a real card does.
+    #[must_use]
+    pub fn with_unknowns(self, unknowns: Unknowns) -> Self {
+        Self { unknowns, ..self }
     }
 
     /// Another answer to reset.
@@ -68,30 +125,26 @@ impl CardProfile {
 
     /// Another user authentication PIN.
     #[must_use]
-    pub fn with_authentication_pin(mut self, pin: ReferencePin) -> Self {
-        self.authentication.pin = pin;
-        self
+    pub fn with_authentication_pin(self, pin: ReferencePin) -> Self {
+        self.with_credentials(|credentials| credentials.authentication.pin = pin)
     }
 
     /// Another signature PIN.
     #[must_use]
-    pub fn with_signature_pin(mut self, pin: ReferencePin) -> Self {
-        self.signature.pin = pin;
-        self
+    pub fn with_signature_pin(self, pin: ReferencePin) -> Self {
+        self.with_credentials(|credentials| credentials.signature.pin = pin)
     }
 
     /// A user authentication PIN on which somebody has already tried: so many tries are left, 0 is blocked.
     #[must_use]
-    pub fn with_authentication_tries_left(mut self, left: u8) -> Self {
-        self.authentication.tries_left = Some(left);
-        self
+    pub fn with_authentication_tries_left(self, left: u8) -> Self {
+        self.with_credentials(|credentials| credentials.authentication.tries_left = Some(left))
     }
 
     /// A signature PIN on which somebody has already tried: so many tries are left, 0 is blocked.
     #[must_use]
-    pub fn with_signature_tries_left(mut self, left: u8) -> Self {
-        self.signature.tries_left = Some(left);
-        self
+    pub fn with_signature_tries_left(self, left: u8) -> Self {
+        self.with_credentials(|credentials| credentials.signature.tries_left = Some(left))
     }
 
     /// A card with one more defect.
@@ -100,15 +153,28 @@ impl CardProfile {
         Self { defects: self.defects.with(defect), ..self }
     }
 
-    /// The holder's user authentication certificate, DER.
+    /// What the card says of its holder outside of the certificates.
     #[must_use]
-    pub fn authentication_certificate(&self) -> &[u8] {
-        &self.authentication.certificate
+    pub const fn holder(&self) -> &CardHolder {
+        &self.holder
     }
 
-    /// The holder's signature certificate, DER.
+    /// The holder's user authentication certificate, DER; empty on a probe card.
+    #[must_use]
+    pub fn authentication_certificate(&self) -> &[u8] {
+        self.credentials.as_ref().map_or(&[], |credentials| &credentials.authentication.certificate)
+    }
+
+    /// The holder's signature certificate, DER; empty on a probe card.
     #[must_use]
     pub fn signature_certificate(&self) -> &[u8] {
-        &self.signature.certificate
+        self.credentials.as_ref().map_or(&[], |credentials| &credentials.signature.certificate)
+    }
+
+    fn with_credentials(mut self, change: impl FnOnce(&mut Credentials)) -> Self {
+        if let Some(credentials) = &mut self.credentials {
+            change(credentials);
+        }
+        self
     }
 }

@@ -1,6 +1,6 @@
-use apdu::StatusWord;
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
-use aws_lc_rs::rsa::{KeyPair, KeySize};
+use aws_lc_rs::rsa::{KeyPair, KeySize, PublicKeyComponents as RsaPublicKeyComponents};
+use aws_lc_rs::signature::RSA_PKCS1_2048_8192_SHA256;
 use crypto_bigint::modular::{FixedMontyForm, FixedMontyParams};
 use crypto_bigint::{Odd, U2048};
 use der::asn1::{AnyRef, OctetStringRef, UintRef};
@@ -9,9 +9,6 @@ use der::{Decode, Sequence};
 /// Length of modulus and signature, in bytes.
 pub(super) const MODULUS_LEN: usize = 256;
 
-/// The most that fits between the padding's three fixed and eight filling bytes (RFC 8017, 9.2).
-const DIGEST_INFO_MAX: usize = MODULUS_LEN - 11;
-
 /// A throw-away RSA-2048 key of a simulated card.
 ///
 /// Not for anything that matters: signing is the plain private-key operation without blinding or CRT, because a card
@@ -19,6 +16,7 @@ const DIGEST_INFO_MAX: usize = MODULUS_LEN - 11;
 pub struct RsaKey {
     modulus: FixedMontyParams<{ U2048::LIMBS }>,
     private_exponent: U2048,
+    public_exponent: Vec<u8>,
     pkcs8: Vec<u8>,
 }
 
@@ -48,6 +46,7 @@ impl RsaKey {
         Ok(Self {
             modulus: FixedMontyParams::new_vartime(modulus),
             private_exponent: number(exponent),
+            public_exponent: key.public_exponent.as_bytes().to_vec(),
             pkcs8: pkcs8.to_vec(),
         })
     }
@@ -58,21 +57,26 @@ impl RsaKey {
         &self.pkcs8
     }
 
-    /// PKCS#1 v1.5 signature over a block that is taken as it comes; `fill` is FF in a sound card.
-    pub(super) fn sign(&self, digest_info: &[u8], fill: u8) -> Result<Vec<u8>, StatusWord> {
-        if digest_info.len() > DIGEST_INFO_MAX {
-            return Err(super::status::CONDITIONS_NOT_SATISFIED);
-        }
-        let mut block = vec![fill; MODULUS_LEN];
-        block[0] = 0x00;
-        block[1] = 0x01;
-        let (padding, tail) = block.split_at_mut(MODULUS_LEN - digest_info.len());
-        if let Some(separator) = padding.last_mut() {
-            *separator = 0x00;
-        }
-        tail.copy_from_slice(digest_info);
-        let message = FixedMontyForm::new(&number(&block), &self.modulus);
-        Ok(message.pow(&self.private_exponent).retrieve().to_be_bytes().as_ref().to_vec())
+    /// The modulus, big-endian.
+    pub(super) fn modulus(&self) -> Vec<u8> {
+        self.modulus.modulus().to_be_bytes().as_ref().to_vec()
+    }
+
+    /// The public exponent, big-endian, without leading zeros.
+    pub(super) fn public_exponent(&self) -> &[u8] {
+        &self.public_exponent
+    }
+
+    /// The private-key operation on a whole block (RFC 8017, 5.2.1).
+    pub(super) fn apply(&self, block: &[u8; MODULUS_LEN]) -> Vec<u8> {
+        let message = FixedMontyForm::new(&U2048::from_be_slice(block), &self.modulus);
+        message.pow(&self.private_exponent).retrieve().to_be_bytes().as_ref().to_vec()
+    }
+
+    /// Whether this key made a PKCS#1 v1.5 signature with SHA-256 over the message.
+    pub(super) fn has_signed(&self, message: &[u8], signature: &[u8]) -> bool {
+        let public = RsaPublicKeyComponents { n: self.modulus(), e: self.public_exponent().to_vec() };
+        public.verify(&RSA_PKCS1_2048_8192_SHA256, message, signature).is_ok()
     }
 }
 
@@ -124,24 +128,7 @@ pub enum RsaKeyError {
 
 #[cfg(test)]
 mod tests {
-    use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
-
     use super::*;
-
-    #[test]
-    fn signs_what_another_library_verifies() {
-        let key = RsaKey::generate().unwrap();
-        let pair = KeyPair::from_pkcs8(key.pkcs8()).unwrap();
-        let public = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, pair.public_key().as_ref());
-        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, b"challenge");
-        let prefix = [0x30, 0x31, 0x30, 0x0D, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1, 5, 0, 4, 0x20];
-        let digest_info = [&prefix, digest.as_ref()].concat();
-
-        assert!(public.verify(b"challenge", &key.sign(&digest_info, 0xFF).unwrap()).is_ok());
-        assert!(public.verify(b"challenge", &key.sign(&digest_info, 0xFE).unwrap()).is_err());
-        assert!(key.sign(&[0; DIGEST_INFO_MAX], 0xFF).is_ok());
-        assert!(key.sign(&[0; DIGEST_INFO_MAX + 1], 0xFF).is_err());
-    }
 
     #[test]
     fn refuses_what_is_no_key() {

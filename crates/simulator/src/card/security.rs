@@ -27,11 +27,44 @@ pub(super) struct Reference {
     tries: u8,
     left: u8,
     verified: bool,
+    rule: Option<PinRule>,
+}
+
+/// What a new PIN must look like. Which status words refuse one that does not is inferred.
+#[derive(Clone, Copy)]
+pub(super) enum PinRule {
+    /// Four digits.
+    FourDigits,
+    /// Six to sixteen digits and upper-case letters. That the card insists on one of each is not known.
+    Password,
+}
+
+impl PinRule {
+    fn check(self, value: &[u8]) -> Result<(), StatusWord> {
+        let (lengths, character): (_, fn(&u8) -> bool) = match self {
+            Self::FourDigits => (4..=4, u8::is_ascii_digit),
+            Self::Password => (6..=16, |byte| byte.is_ascii_digit() || byte.is_ascii_uppercase()),
+        };
+        if !lengths.contains(&value.len()) {
+            return Err(status::WRONG_LENGTH);
+        }
+        if value.iter().all(character) { Ok(()) } else { Err(status::WRONG_DATA) }
+    }
 }
 
 impl Reference {
+    /// A PIN that cannot be changed.
     pub(super) const fn new(pin: ReferencePin, tries: u8, left: u8) -> Self {
-        Self { pin, tries, left, verified: false }
+        Self { pin, tries, left, verified: false, rule: None }
+    }
+
+    /// A PIN that was blocked when the card was issued.
+    pub(super) fn blocked() -> Self {
+        Self::new(ReferencePin::new(""), 0, 0)
+    }
+
+    pub(super) fn changeable(self, rule: PinRule) -> Self {
+        Self { rule: Some(rule), ..self }
     }
 
     /// VERIFY without data. Always 63Cx: also when verified, also when blocked (63C0).
@@ -39,28 +72,49 @@ impl Reference {
         if defects.has(CardDefect::EmptyVerifyCostsATry) {
             self.left = self.left.saturating_sub(1);
         }
-        if defects.has(CardDefect::EmptyVerify9000) { status::OK } else { status::tries_left(self.left) }
-    }
-
-    /// VERIFY with data. A wrong value takes a try and, until the right one comes, what was verified before (the
-    /// latter is inferred).
-    pub(super) fn present(&mut self, value: &[u8], defects: Defects) -> StatusWord {
-        let right = self.pin.is(value);
-        if self.left == 0 && !(right && defects.has(CardDefect::BlockedPinAccepted)) {
+        if defects.has(CardDefect::EmptyVerify9000) {
+            return status::OK;
+        }
+        if self.left == 0 && defects.has(CardDefect::EmptyVerifyBlocked) {
             return status::BLOCKED;
         }
-        self.verified = right;
+        status::tries_left(self.left)
+    }
+
+    /// VERIFY with data. A wrong value takes a try and, if `wrong_ends`, what was verified before.
+    pub(super) fn present(&mut self, value: &[u8], wrong_ends: bool, defects: Defects) -> StatusWord {
+        let right = self.pin.is(value);
+        if self.left == 0 && !(right && defects.has(CardDefect::BlockedPinAccepted)) {
+            return blocked(defects);
+        }
         if right {
+            self.verified = true;
             if !defects.has(CardDefect::CounterNotResetAfterSuccess) {
                 self.left = self.tries;
             }
-            status::OK
-        } else {
-            if !defects.has(CardDefect::CounterNotDecreasing) {
-                self.left -= 1;
-            }
-            status::tries_left(self.left)
+            return status::OK;
         }
+        self.verified &= !wrong_ends;
+        if !defects.has(CardDefect::CounterNotDecreasing) {
+            self.lose_try();
+        }
+        if self.left == 0 && defects.has(CardDefect::LastTryBlocked) {
+            return blocked(defects);
+        }
+        status::tries_left(self.left)
+    }
+
+    /// Puts another value in the place of a PIN that is verified. It stays verified (inferred).
+    pub(super) fn change(&mut self, value: &[u8], defects: Defects) -> Result<(), StatusWord> {
+        let rule = self.rule.ok_or(status::CONDITIONS_NOT_SATISFIED)?;
+        if !self.verified && !defects.has(CardDefect::ChangeWithoutOldPin) {
+            return Err(status::SECURITY_STATUS);
+        }
+        rule.check(value)?;
+        if !defects.has(CardDefect::PinChangeNotStored) {
+            self.pin = ReferencePin(Zeroizing::new(value.to_vec()));
+        }
+        Ok(())
     }
 
     pub(super) const fn is_verified(&self) -> bool {
@@ -71,7 +125,15 @@ impl Reference {
         self.verified = false;
     }
 
+    pub(super) const fn lose_try(&mut self) {
+        self.left = self.left.saturating_sub(1);
+    }
+
     pub(super) const fn restore_tries(&mut self) {
         self.left = self.tries;
     }
+}
+
+const fn blocked(defects: Defects) -> StatusWord {
+    if defects.has(CardDefect::BlockedByTheBook) { status::BLOCKED_BY_THE_BOOK } else { status::BLOCKED }
 }

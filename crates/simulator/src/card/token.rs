@@ -1,17 +1,15 @@
 /// What the manufacturer field of every simulated card begins with, so that nobody takes one for a real card.
 pub const TEST_CARD_MARK: &str = "TASHIKA TEST CARD";
 
-/// Label of the Individual Number Card.
-const LABEL: &str = "JPKIAPICCTOKEN2";
 /// The model that a published test card shows.
 const MODEL: &str = "E16R01NJ";
 /// RNG, login required, user PIN initialised, token initialised (PKCS#11).
 const FLAGS: u32 = 0x0000_040D;
 
 /// The 160 bytes of token information: a PKCS#11 `CK_TOKEN_INFO` with 32-bit big-endian numbers.
-pub(super) fn encode(serial_number: &str) -> [u8; 160] {
+pub(super) fn encode(label: &str, serial_number: &str) -> [u8; 160] {
     let mut token = [0; 160];
-    text(&mut token[0..32], LABEL);
+    text(&mut token[0..32], label);
     text(&mut token[32..64], TEST_CARD_MARK);
     text(&mut token[64..80], MODEL);
     text(&mut token[80..96], serial_number);
@@ -38,7 +36,7 @@ mod tests {
 
     #[test]
     fn layout() {
-        let token = encode("TEST000000000001");
+        let token = encode("JPKIAPICCTOKEN2", "TEST000000000001");
         assert_eq!(&token[..16], b"JPKIAPICCTOKEN2 ");
         assert_eq!(&token[32..49], TEST_CARD_MARK.as_bytes());
         assert_eq!(&token[80..96], b"TEST000000000001");

@@ -1,13 +1,18 @@
 //! The simulated card side: card, reader, test PKI and the wire to vpcd, spoken to in bytes.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod applications;
 mod defects;
 mod files;
 mod master;
 mod pins;
 mod pki;
+mod probe;
 mod reader;
 mod signing;
+mod symptoms;
+mod terminal;
+mod variants;
 mod vpcd;
 
 use std::sync::OnceLock;
@@ -85,6 +90,10 @@ impl Bench {
 
 const SELECT_JPKI: &str = "00A4040C0A D392F000260100000001";
 const SELECT_TEXT: &str = "00A4040C0A D3921000310001010408";
+const SELECT_VISUAL: &str = "00A4040C0A D3921000310001010402";
+const SELECT_RESIDENCE: &str = "00A4040C0A D3921000310001010401";
+const SELECT_COMMON: &str = "00A4040C0A D3921000310001010100";
+const SELECT_ISSUER_DOMAIN: &str = "00A4040C07 A0000001510000";
 const ASK_AUTHENTICATION: &str = "00200098";
 const ASK_SIGNATURE: &str = "0020009B";
 const RIGHT: &str = "0020009804 31323334";
