@@ -42,7 +42,9 @@ fn main() {
             air(BitRate::Kbit424),
         );
     }
-    println!("\nFewest exchanges is not least time on air: a file read whole brings the filler behind its content.");
+    println!(
+        "\nFewest exchanges is not least time on air: a file read whole brings the filler behind its content."
+    );
     println!(
         "out, back: bytes of APDUs. Time on air: ISO/IEC 14443 type B, frames of 256 bytes, without the card's own time."
     );
