@@ -23,8 +23,11 @@ fn pin(kind: PinKind, value: &str) -> Pin {
     Pin::new(kind, value).unwrap()
 }
 
+/// How a caller narrows what reader and card can carry.
+type Narrow = fn(Addressing) -> Addressing;
+
 /// Every way in which files can be named and lengths written.
-fn ways() -> Vec<(Rig, fn(Addressing) -> Addressing)> {
+fn ways() -> Vec<(Rig, Narrow)> {
     vec![
         (pki().extended(), |wide| wide),
         (pki().extended(), Addressing::by_select),
