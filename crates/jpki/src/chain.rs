@@ -167,7 +167,7 @@ impl<'c> Authorities<'c> {
                 Err(error) => reason = ChainRule::Signature(error),
             }
         }
-        Err(reason)
+        if signed.verify(certificate).is_ok() { Err(ChainRule::NotTrusted) } else { Err(reason) }
     }
 }
 

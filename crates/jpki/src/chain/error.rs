@@ -89,6 +89,9 @@ pub enum ChainRule {
     /// No authority of the issuer's name has the issuer's key identifier.
     #[error("none of the given authorities has its issuer's name and key identifier")]
     NoIssuer,
+    /// The chain ends in an authority that is nobody's but its own word.
+    #[error("it is self-signed and not among the trusted authorities")]
+    NotTrusted,
     /// RFC 5280, 6.1.3 a 1: an authority fits by name and key identifier, but it did not sign this.
     #[error("{0}")]
     Signature(SignedError),

@@ -1,3 +1,4 @@
+use der::asn1::ObjectIdentifier;
 use der::oid::AssociatedOid;
 use der::{Decode, Encode};
 use x509_cert::crl::{CertificateList, RevokedCert};
@@ -12,6 +13,10 @@ use super::error::SignerError;
 use super::{Freshness, Revocation, RevocationError};
 use crate::Certificate;
 use crate::certificate::{Signed, unix_seconds};
+
+/// id-ce-issuingDistributionPoint (RFC 5280, 5.2.5). The library's own constant for it is another one (x509-cert 0.3.0 has
+/// that of subjectInfoAccess).
+const ISSUING_DISTRIBUTION_POINT: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.28");
 
 /// A list of revoked certificates (CRL, 失効リスト; RFC 5280, 5).
 ///
@@ -81,7 +86,7 @@ impl Crl {
     }
 
     fn is_issued_by(&self, issuer: &Certificate) -> Result<(), RevocationError> {
-        let identifier = self.extension::<AuthorityKeyIdentifier>()?;
+        let identifier = only::<AuthorityKeyIdentifier>(self.extensions(), AuthorityKeyIdentifier::OID)?;
         let named = self.decoded.tbs_cert_list.issuer == *issuer.tbs().subject();
         if named && identifier.is_none_or(|identifier| issuer.answers_to(&identifier)) {
             Ok(())
@@ -102,13 +107,14 @@ impl Crl {
 
     /// Checks the list's extensions, of which one may narrow what it covers.
     fn covers(&self, certificate: &Certificate) -> Result<(), RevocationError> {
-        let known = [IssuingDistributionPoint::OID, AuthorityKeyIdentifier::OID];
+        let known = [ISSUING_DISTRIBUTION_POINT, AuthorityKeyIdentifier::OID];
         refuse_unknown(self.extensions(), &known)?;
         for entry in self.entries() {
             // Among them certificateIssuer, which changes whose serial number it is.
             refuse_unknown(entry.crl_entry_extensions.as_ref(), &[CrlReason::OID])?;
         }
-        let Some(scope) = self.extension::<IssuingDistributionPoint>()? else { return Ok(()) };
+        let scope = only::<IssuingDistributionPoint>(self.extensions(), ISSUING_DISTRIBUTION_POINT)?;
+        let Some(scope) = scope else { return Ok(()) };
         let authority =
             certificate.extension::<BasicConstraints>()?.is_some_and(|(_, constraints)| constraints.ca);
         if scope.indirect_crl {
@@ -138,13 +144,6 @@ impl Crl {
     fn extensions(&self) -> Option<&Extensions> {
         self.decoded.tbs_cert_list.crl_extensions.as_ref()
     }
-
-    fn extension<'a, T>(&'a self) -> der::Result<Option<T>>
-    where
-        T: Decode<'a, Error = der::Error> + AssociatedOid,
-    {
-        only(self.extensions())
-    }
 }
 
 impl std::fmt::Debug for Crl {
@@ -157,16 +156,16 @@ impl std::fmt::Debug for Crl {
 }
 
 fn revoked(entry: &RevokedCert) -> Result<Revocation, RevocationError> {
-    let reason = only::<CrlReason>(entry.crl_entry_extensions.as_ref())?;
+    let reason = only::<CrlReason>(entry.crl_entry_extensions.as_ref(), CrlReason::OID)?;
     Ok(Revocation::Revoked { since: unix_seconds(entry.revocation_date), reason: reason.map(Into::into) })
 }
 
-/// The one extension of a type, `None` if absent, an error if it is malformed or given twice.
-fn only<'a, T>(extensions: Option<&'a Extensions>) -> der::Result<Option<T>>
-where
-    T: Decode<'a, Error = der::Error> + AssociatedOid,
-{
-    let mut found = extensions.into_iter().flatten().filter(|extension| extension.extn_id == T::OID);
+/// The one extension of this name, `None` if absent, an error if it is malformed or given twice.
+fn only<'a, T: Decode<'a, Error = der::Error>>(
+    extensions: Option<&'a Extensions>,
+    oid: ObjectIdentifier,
+) -> der::Result<Option<T>> {
+    let mut found = extensions.into_iter().flatten().filter(|extension| extension.extn_id == oid);
     let Some(extension) = found.next() else { return Ok(None) };
     if found.next().is_some() {
         return Err(der::ErrorKind::Failed.into());
@@ -176,7 +175,7 @@ where
 
 pub(super) fn refuse_unknown(
     extensions: Option<&Extensions>,
-    known: &[der::asn1::ObjectIdentifier],
+    known: &[ObjectIdentifier],
 ) -> Result<(), RevocationError> {
     let unknown = |extension: &&Extension| extension.critical && !known.contains(&extension.extn_id);
     match extensions.into_iter().flatten().find(unknown) {

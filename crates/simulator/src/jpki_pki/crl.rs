@@ -1,8 +1,9 @@
 use der::Encode;
-use der::asn1::BitString;
+use der::asn1::{BitString, ObjectIdentifier, OctetString};
 use jiff::Timestamp;
 use x509_cert::Version;
 use x509_cert::crl::{CertificateList, RevokedCert, TbsCertList};
+use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
 use x509_cert::ext::pkix::{CrlNumber, CrlReason, IssuingDistributionPoint};
 use x509_cert::serial_number::SerialNumber;
@@ -50,7 +51,7 @@ impl Authority {
             extension(false, &CrlNumber::try_from(form.number)?)?,
         ];
         if form.part {
-            extensions.push(extension(true, &self.municipality()?)?);
+            extensions.push(self.municipality()?);
         }
         let revoked: Vec<_> = form.revoked.iter().map(entry).collect::<Result<_, _>>()?;
         let tbs_cert_list = TbsCertList {
@@ -69,16 +70,19 @@ impl Authority {
         Ok(list.to_der()?)
     }
 
-    fn municipality(&self) -> der::Result<IssuingDistributionPoint> {
+    fn municipality(&self) -> der::Result<Extension> {
         let name = GeneralName::DirectoryName(name::distribution_point(self.purpose)?);
-        Ok(IssuingDistributionPoint {
+        let point = IssuingDistributionPoint {
             distribution_point: Some(DistributionPointName::FullName(vec![name])),
             only_contains_user_certs: true,
             only_contains_ca_certs: false,
             only_some_reasons: None,
             indirect_crl: false,
             only_contains_attribute_certs: false,
-        })
+        };
+        // RFC 5280, 5.2.5. The library names this extension wrongly (x509-cert 0.3.0), so it is put together here.
+        let extn_id = ObjectIdentifier::new_unwrap("2.5.29.28");
+        Ok(Extension { extn_id, critical: true, extn_value: OctetString::new(point.to_der()?)? })
     }
 }
 
