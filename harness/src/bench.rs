@@ -58,12 +58,24 @@ pub trait Cards: Send + Sync {
     fn place(&self, card: CardKind, reader: ReaderKind) -> Result<Placed, Trouble>;
 }
 
-/// The two PINs a run needs; neither can be read back.
+/// The PINs a run needs; none can be read back.
 pub struct Pins {
     /// The card's user-authentication PIN.
     pub right: Pin,
     /// A PIN of the same form that differs from it.
     pub wrong: Pin,
+    /// PINs and numbers of the other applications; known of simulated cards only.
+    pub others: Option<OtherPins>,
+}
+
+/// PINs and numbers of the applications beside JPKI, of the ordinary valid card.
+pub struct OtherPins {
+    /// The text application's PIN (券面事項入力補助用).
+    pub text: Pin,
+    /// 照合番号B of the text application.
+    pub number_b: Pin,
+    /// The birth date, PIN of the visual application.
+    pub birth_date: Pin,
 }
 
 /// All parts of the subject, and the recorder that watches them.

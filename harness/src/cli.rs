@@ -135,9 +135,9 @@ pub struct RigArgs {
     /// 試験用カードの PIN を読むファイル / File that holds the test card's PIN
     #[arg(long, env = "TASHIKA_PIN_FILE", value_name = "FILE")]
     pub pin_file: Option<PathBuf>,
-    /// どのカードにも必ず残す PIN の残り回数 / Tries that every PIN must keep on real cards
-    #[arg(long, default_value_t = 1, value_name = "TRIES")]
-    pub pin_floor: u8,
+    /// どのカードにも必ず残す PIN の残り回数（既定: 模擬カードだけなら 0、それ以外は 1）/ Tries that every PIN must keep [default: 0 if all cards are simulated, else 1]
+    #[arg(long, value_name = "TRIES")]
+    pub pin_floor: Option<u8>,
     /// 模擬カードと模擬ゲートウェイが共に使う試験用 PKI / Test PKI shared by simulated cards and gateway
     #[arg(long, default_value = ".tashika/pki", value_name = "DIR")]
     pub pki: PathBuf,

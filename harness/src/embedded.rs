@@ -6,14 +6,14 @@ use conformance::Text;
 use conformance::result::Subject;
 use eligibility::device::{Link, Reader as Declared};
 use jiff::Timestamp;
-use jpki::Pin;
-use simulator::card::{Card, CardDefect};
+use jpki::{Pin, PinKind};
+use simulator::card::{Card, CardDefect, TEXT_PIN};
 use simulator::front_desk::DeskDefect;
 use simulator::gateway::GatewayDefect;
 use simulator::jpki_pki::{AUTHENTICATION_PIN, JpkiPki};
 use simulator::reader::{Reader, ReaderDefect, ReaderModel};
 
-use crate::bench::{Bench, Cards, Pins, Placed, ReaderKind};
+use crate::bench::{Bench, Cards, OtherPins, Pins, Placed, ReaderKind};
 use crate::card_kind::CardKind;
 use crate::desk::Desk;
 use crate::failure::Failure;
@@ -22,7 +22,7 @@ use crate::simulated_card;
 use crate::test_gateway;
 use crate::trouble::Trouble;
 
-/// A simulated card is fresh for each scenario and may be spoiled.
+/// A simulated card may be spoiled; there are more where it came from.
 pub(crate) const PIN_FLOOR: u8 = 0;
 
 /// One defect of one part of the embedded subject.
@@ -121,9 +121,15 @@ fn unknown_defect(name: &str) -> Failure {
 /// If the simulator's PIN breaks the rules; a fault of the suite.
 pub(crate) fn pins() -> Result<Pins, Failure> {
     let wrong = |error: jpki::PinError| Failure::suite(Text::new(error.to_string(), error.to_string()));
+    let holder = simulated_card::valid_holder()?;
     Ok(Pins {
         right: Pin::user_authentication(AUTHENTICATION_PIN).map_err(wrong)?,
         wrong: Pin::user_authentication("9999").map_err(wrong)?,
+        others: Some(OtherPins {
+            text: Pin::new(PinKind::Text, TEXT_PIN).map_err(wrong)?,
+            number_b: Pin::new(PinKind::TextNumberB, &holder.code_b()).map_err(wrong)?,
+            birth_date: Pin::new(PinKind::BirthDate, &holder.birth_code()).map_err(wrong)?,
+        }),
     })
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use apdu::{Channel, ChannelError, Limits, Reset};
+use apdu::{Channel, ChannelError, Limits, Reset, ResponseRef, StatusWord};
 use conformance::evidence::{Chain, Event};
 use conformance::redact;
 
@@ -121,17 +121,24 @@ pub struct RecordedChannel<C> {
     reader: String,
     recorder: Recorder,
     place: SharedPlace,
+    last: Option<StatusWord>,
 }
 
 impl<C: Channel> RecordedChannel<C> {
     /// Records what goes through `inner`, under the name of its reader.
     pub fn new(inner: C, reader: impl Into<String>, recorder: Recorder, place: SharedPlace) -> Self {
-        Self { inner, reader: reader.into(), recorder, place }
+        Self { inner, reader: reader.into(), recorder, place, last: None }
     }
 
     /// The channel inside, for what is not an exchange: taking the card away, for instance.
     pub fn inner_mut(&mut self) -> &mut C {
         &mut self.inner
+    }
+
+    /// The status word of the last response that came.
+    #[must_use]
+    pub fn last_status(&self) -> Option<StatusWord> {
+        self.last
     }
 
     fn record(&self, event: Event) {
@@ -151,6 +158,9 @@ impl<C: Channel> Channel for RecordedChannel<C> {
             fault: result.as_ref().err().map(ToString::to_string),
             took_us: micros(begun.elapsed()),
         });
+        if let Ok(response) = &result {
+            self.last = ResponseRef::parse(response).ok().map(|response| response.status);
+        }
         result
     }
 

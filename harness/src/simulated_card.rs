@@ -4,7 +4,7 @@ use std::path::Path;
 
 use conformance::Text;
 use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
-use simulator::card::CardProfile;
+use simulator::card::{CardHolder, CardProfile};
 use simulator::jpki_pki::{JpkiPki, JpkiPkiError, PersonOnCard};
 use simulator::people::{Person, people};
 
@@ -18,6 +18,7 @@ use crate::failure::Failure;
 pub(crate) fn profile(pki: &JpkiPki, kind: CardKind, now: Timestamp) -> Result<CardProfile, Failure> {
     let (number, person) = holder(kind)?;
     let (not_before, not_after) = validity(kind, now);
+    let holder = holder_on_card(&person);
     let on_card = PersonOnCard {
         cn: person.certificate_name,
         name: person.name,
@@ -28,11 +29,23 @@ pub(crate) fn profile(pki: &JpkiPki, kind: CardKind, now: Timestamp) -> Result<C
         not_after,
         serial: number,
     };
-    let profile = pki.issue(&on_card).map_err(|error| broken_pki(&error))?;
+    let profile = pki.issue(&on_card).map_err(|error| broken_pki(&error))?.with_holder(holder);
     Ok(match kind {
         CardKind::PinBlocked => profile.with_authentication_tries_left(0),
         _ => profile,
     })
+}
+
+/// What the ordinary valid card says of its holder outside of the certificates.
+///
+/// # Errors
+/// If the synthetic person is missing; a fault of the suite.
+pub(crate) fn valid_holder() -> Result<CardHolder, Failure> {
+    holder(CardKind::Valid).map(|(_, person)| holder_on_card(&person))
+}
+
+fn holder_on_card(person: &Person) -> CardHolder {
+    CardHolder::new(person.name.clone(), person.address.clone(), person.birth_date, person.sex)
 }
 
 /// The person who holds the card of a kind, and the card's number.

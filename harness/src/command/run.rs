@@ -30,8 +30,8 @@ pub(super) fn run(args: &RunArgs, look: Look) -> Result<u8, Failure> {
     }
     let started = Timestamp::now();
     let (run, bench, folder) = block_on(async {
-        budget::check(&files, &library, &allowance(args))?;
         let mut bench = bench(args).await?;
+        budget::check(&files, &library, &allowance(args, &bench))?;
         let folder =
             RunFolder::create(&args.out, started).map_err(|error| Failure::file(&args.out, &error))?;
         let evidence = folder.file(folder::EVIDENCE);
@@ -49,13 +49,11 @@ pub(super) fn run(args: &RunArgs, look: Look) -> Result<u8, Failure> {
     Ok(run.exit_status)
 }
 
-/// What the cards of the bench allow, before any of them is touched.
-fn allowance(args: &RunArgs) -> Allowance {
+/// What the cards of the bench allow; no PIN has been presented to them yet.
+fn allowance(args: &RunArgs, bench: &Bench) -> Allowance {
     let readers = &args.rig.reader;
-    if readers.is_empty() {
-        return Allowance { cards: None, floor: embedded::PIN_FLOOR };
-    }
-    Allowance { cards: Some(readers.iter().map(|reader| reader.card).collect()), floor: args.rig.pin_floor }
+    let cards = (!readers.is_empty()).then(|| readers.iter().map(|reader| reader.card).collect());
+    Allowance { cards, floor: bench.pin_floor }
 }
 
 /// No file of a run may hold a PIN; one that does makes the run a failure of the suite.

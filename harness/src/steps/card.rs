@@ -15,7 +15,10 @@ use crate::trouble::Trouble;
 
 pub(crate) use words::PARAMETERS;
 
-use operation::{MESSAGE, card_said, expect_tries, nothing_yet, sign, unless_rig};
+use operation::{
+    MESSAGE, OtherPin, authenticate_internally, card_said, change_pin, expect_tries, nothing_yet, open_other,
+    present_false_terminal, sign, unless_rig,
+};
 use words::{CertificateWord, Hex, ReaderWord, Sw};
 
 /// The steps.
@@ -117,8 +120,115 @@ pub(crate) const STEPS: &[StepDef] = &[
             let response = world.card()?.transmit(&command).map_err(|error| {
                 Trouble::rig(Text::new(format!("送れない: {error}"), format!("cannot be sent: {error}")))
             })?;
-            world.card.response = Some(response);
+            world.card.response_before = world.card.response.replace(response);
             Ok(())
+        }
+    ),
+    step!(
+        When "照合せずに暗証番号の変更を求める",
+        ja: "VERIFY を送らずに利用者証明用の暗証番号の変更 (CHANGE REFERENCE DATA) を一度だけ送る。使い捨てのカードで試す",
+        en: "sends CHANGE REFERENCE DATA for the user-authentication PIN once, without VERIFY; for disposable cards",
+        example: "照合せずに暗証番号の変更を求める",
+        async |world, _| {
+            let response = world.card()?.transmit(b"\x00\x24\x01\x98\x040000").map_err(|error| {
+                Trouble::rig(Text::new(format!("送れない: {error}"), format!("cannot be sent: {error}")))
+            })?;
+            world.card.response_before = world.card.response.replace(response);
+            Ok(())
+        }
+    ),
+    step!(
+        When "暗証番号を別の値に変える",
+        ja: "利用者証明用の暗証番号を、照合した上で別の値に変える。使い捨てのカードで試す",
+        en: "changes the user-authentication PIN to another value, after verifying it; for disposable cards",
+        example: "暗証番号を別の値に変える",
+        async |world, _| { change_pin(world) }
+    ),
+    step!(
+        When "変えた後の暗証番号を入力する",
+        ja: "「暗証番号を別の値に変える」で変えた後の値で VERIFY を一度だけ送る",
+        en: "sends VERIFY once with the value the PIN was changed to",
+        example: "変えた後の暗証番号を入力する",
+        async |world, _| { world.present_pin(false) }
+    ),
+    step!(
+        When "券面事項入力補助用の暗証番号を入力する",
+        ja: "券面事項入力補助APを選択し、その暗証番号で VERIFY を一度だけ送る (模擬カードのみ)",
+        en: "selects the text application and sends VERIFY once with its PIN (simulated cards only)",
+        example: "券面事項入力補助用の暗証番号を入力する",
+        async |world, _| { open_other(world, OtherPin::Text) }
+    ),
+    step!(
+        When "照合番号Bを入力する",
+        ja: "券面事項入力補助APを選択し、照合番号Bで VERIFY を一度だけ送る (模擬カードのみ)",
+        en: "selects the text application and sends VERIFY once with 照合番号B (simulated cards only)",
+        example: "照合番号Bを入力する",
+        async |world, _| { open_other(world, OtherPin::NumberB) }
+    ),
+    step!(
+        When "生年月日を入力する",
+        ja: "券面事項確認APを選択し、生年月日で VERIFY を一度だけ送る (模擬カードのみ)",
+        en: "selects the visual application and sends VERIFY once with the birth date (simulated cards only)",
+        example: "生年月日を入力する",
+        async |world, _| { open_other(world, OtherPin::BirthDate) }
+    ),
+    step!(
+        When "完全性情報を調べる",
+        ja: "個人番号と四情報のファイルが、カードの完全性情報のハッシュ値に合うかを調べる",
+        en: "compares My Number's and the attributes' files with the hashes of the card's integrity block",
+        example: "完全性情報を調べる",
+        async |world, _| {
+            let checked = jpki::Text::already_selected(world.card()?).check_integrity();
+            world.card.integrity = Some(unless_rig(checked)?);
+            Ok(())
+        }
+    ),
+    step!(
+        When "偽の端末の証明書を示す",
+        ja: "カードの知らない鍵で署名された端末の証明書を、特定機関認証の最初の手順で示す (試験用カードのみ)",
+        en: "presents a terminal certificate signed by a key the card does not know, in the first steps of terminal authentication (test cards only)",
+        example: "偽の端末の証明書を示す",
+        async |world, _| { present_false_terminal(world) }
+    ),
+    step!(
+        Then "完全性情報はファイルの内容に合う",
+        ja: "「完全性情報を調べる」の結果が合っていることを確かめる",
+        en: "checks that the integrity block fits the files",
+        example: "完全性情報はファイルの内容に合う",
+        async |world, _| {
+            match &world.card.integrity {
+                Some(Ok(true)) => Ok(()),
+                Some(Ok(false)) => Err(Trouble::subject(Text::new("ハッシュ値が合わない", "the hashes do not fit"))),
+                Some(Err(error)) => Err(card_said(Text::new("調べられない", "the check failed"), error)),
+                None => Err(nothing_yet("完全性情報の調べ", "check of the integrity block")),
+            }
+        }
+    ),
+    step!(
+        Then "最後の状態語は{sw}である",
+        ja: "カードが最後に答えた SW1-SW2 を、何の操作であったかを問わず確かめる",
+        en: "checks the status word of the card's last answer, whatever the operation was",
+        example: "最後の状態語は6984である",
+        async |world, args| {
+            let Sw(expected) = args.parse(0)?;
+            let observed = world.card()?.last_status().ok_or_else(|| nothing_yet("カードの答え", "answer"))?;
+            if observed == expected {
+                return Ok(());
+            }
+            Err(Trouble::subject(Text::new("状態語が違う", "the status word is wrong")).expected(expected).observed(observed))
+        }
+    ),
+    step!(
+        Then "前の応答とデータが異なる",
+        ja: "直前の応答のデータが、その一つ前のコマンドの応答と異なることを確かめる",
+        en: "checks that the data of the last answer differs from that of the one before",
+        example: "前の応答とデータが異なる",
+        async |world, _| {
+            match (&world.card.response_before, &world.card.response) {
+                (Some(before), Some(last)) if before != last => Ok(()),
+                (Some(_), Some(_)) => Err(Trouble::subject(Text::new("同じデータが返った", "the same data came again"))),
+                _ => Err(nothing_yet("二つのコマンド", "two commands")),
+            }
         }
     ),
     step!(
@@ -169,6 +279,27 @@ pub(crate) const STEPS: &[StepDef] = &[
                     Text::new("受け付けられるはずの操作が拒まれた", "the operation should have been accepted"),
                     error,
                 )),
+            }
+        }
+    ),
+    step!(
+        When "共通カードの鍵で{int}バイトのチャレンジに署名させる",
+        ja: "共通カードAPの鍵に INTERNAL AUTHENTICATE で署名させる",
+        en: "has the common application's key sign a challenge by INTERNAL AUTHENTICATE",
+        example: "共通カードの鍵で255バイトのチャレンジに署名させる",
+        async |world, args| { authenticate_internally(world, args.parse(0)?) }
+    ),
+    step!(
+        Then "操作は拒まれる",
+        ja: "直前のカードへの操作が、状態語を問わずカードに拒まれたことを確かめる",
+        en: "checks that the card refused the last operation, with whatever status word",
+        example: "操作は拒まれる",
+        async |world, _| {
+            let wrong = || Trouble::subject(Text::new("カードに拒まれていない", "the card did not refuse"));
+            match world.card_outcome()? {
+                Err(jpki::Error::Refused { .. }) => Ok(()),
+                Err(error) => Err(wrong().observed(error)),
+                Ok(()) => Err(wrong().observed(StatusWord::OK)),
             }
         }
     ),

@@ -1,7 +1,10 @@
 //! What steps about the card do with it, and how they judge what comes of it.
 
 use conformance::Text;
-use jpki::{Certificate, DigestInfo, Jpki, Key};
+use jpki::{
+    Certificate, ChangePin, Common, CvCertificate, DigestInfo, Ef, Error, Extent, InternalAuthenticate,
+    InternalKey, Jpki, Key, Visual,
+};
 
 use super::scene::Scene;
 use crate::bench::{BoxedChannel, ReaderKind};
@@ -66,13 +69,13 @@ impl World {
         }
     }
 
-    pub(super) fn card_outcome(&self) -> Result<&Result<(), jpki::Error>, Trouble> {
+    pub(super) fn card_outcome(&self) -> Result<&Result<(), Error>, Trouble> {
         self.card.outcome.as_ref().ok_or_else(|| nothing_yet("カードへの操作", "operation on the card"))
     }
 }
 
 /// Lets the card's own answers through, good or bad, and stops at what is not its fault.
-pub(super) fn unless_rig<T>(outcome: Result<T, jpki::Error>) -> Result<Result<T, jpki::Error>, Trouble> {
+pub(super) fn unless_rig<T>(outcome: Result<T, Error>) -> Result<Result<T, Error>, Trouble> {
     match outcome.as_ref().err().and_then(Trouble::unless_card) {
         Some(trouble) => Err(trouble),
         None => Ok(outcome),
@@ -99,7 +102,7 @@ pub(super) fn expect_tries(left: u8, expected: u8) -> Result<(), Trouble> {
         .observed(left))
 }
 
-pub(super) fn card_said(what: Text, error: &jpki::Error) -> Trouble {
+pub(super) fn card_said(what: Text, error: &Error) -> Trouble {
     Trouble::subject(what).observed(error)
 }
 
@@ -107,5 +110,85 @@ pub(super) fn sign(world: &mut World, key: Key) -> Result<(), Trouble> {
     let signed = unless_rig(world.jpki()?.sign(key, &DigestInfo::sha256(MESSAGE)))?;
     world.card.outcome = Some(signed.as_ref().map(|_| ()).map_err(Clone::clone));
     world.card.signature = Some(signed);
+    Ok(())
+}
+
+/// Changes the user-authentication PIN from the right value to the other.
+pub(super) fn change_pin(world: &mut World) -> Result<(), Trouble> {
+    let (bench, floor) = (world.bench()?, world.pin_floor()?);
+    let change = ChangePin::new(&bench.pins.right, &bench.pins.wrong, floor).map_err(|error| {
+        Trouble::suite(Text::new(
+            format!("変更できない組: {error}"),
+            format!("no pair to change between: {error}"),
+        ))
+    })?;
+    let changed = world.jpki()?.change(change);
+    world.card.outcome = Some(unless_rig(changed)?);
+    Ok(())
+}
+
+/// A PIN or number of an application beside JPKI.
+#[derive(Clone, Copy)]
+pub(super) enum OtherPin {
+    Text,
+    NumberB,
+    BirthDate,
+}
+
+/// Selects the application and presents its PIN or number once.
+pub(super) fn open_other(world: &mut World, which: OtherPin) -> Result<(), Trouble> {
+    let (bench, floor) = (world.bench()?, world.pin_floor()?);
+    let pins = bench.pins.others.as_ref().ok_or_else(|| {
+        Trouble::not_run(Text::new(
+            "このカードの券面事項の暗証番号・照合番号は分からない。模擬カードで実行する",
+            "the PINs and numbers of this card's other applications are not known; run this with a simulated card",
+        ))
+    })?;
+    let card = world.card()?;
+    let opened = match which {
+        OtherPin::Text => jpki::Text::select(card).and_then(|mut text| text.verify(&pins.text, floor)),
+        OtherPin::NumberB => jpki::Text::select(card).and_then(|mut text| text.verify(&pins.number_b, floor)),
+        OtherPin::BirthDate => {
+            Visual::select(card).and_then(|mut visual| visual.verify(&pins.birth_date, floor))
+        }
+    };
+    world.card.outcome = Some(unless_rig(opened)?);
+    Ok(())
+}
+
+/// Has the common application's key sign a challenge of so many bytes.
+pub(super) fn authenticate_internally(world: &mut World, length: usize) -> Result<(), Trouble> {
+    let challenge = vec![0xA5; length];
+    let operation = InternalAuthenticate::new(InternalKey::Common, &challenge).ok_or_else(|| {
+        Trouble::suite(Text::new("チャレンジは1〜255バイト", "a challenge has 1 to 255 bytes"))
+    })?;
+    let signed = Common::select(world.card()?).and_then(|mut common| common.internal_authenticate(operation));
+    world.card.outcome = Some(unless_rig(signed)?.map(|_| ()));
+    Ok(())
+}
+
+/// Shows a terminal certificate whose signature was turned in its last bit: the form is right, the signer is nobody.
+pub(super) fn present_false_terminal(world: &mut World) -> Result<(), Trouble> {
+    let read = jpki::Text::select(world.card()?)
+        .and_then(|mut text| text.read(Ef::TEXT_CV_CERTIFICATE, Extent::Object));
+    let mut bytes = match unless_rig(read)? {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let what = Text::new("手本の証明書が読めない", "the certificate to start from cannot be read");
+            return Err(card_said(what, &error));
+        }
+    };
+    if let Some(last) = bytes.last_mut() {
+        *last ^= 1;
+    }
+    let certificate = CvCertificate::parse(&bytes).map_err(|error| {
+        Trouble::subject(Text::new("手本の証明書の形が違う", "the certificate to start from is malformed"))
+            .observed(error)
+    })?;
+    let presented = Jpki::select(world.card()?).and_then(|mut jpki| {
+        let proof = jpki.prove_test_card()?;
+        jpki.present_terminal_certificate(&proof, &certificate)
+    });
+    world.card.outcome = Some(unless_rig(presented)?.map(|_| ()));
     Ok(())
 }

@@ -16,4 +16,6 @@ pub struct Scene {
     pub(super) certificate: Option<Result<Certificate, jpki::Error>>,
     pub(super) signature: Option<Result<Vec<u8>, jpki::Error>>,
     pub(super) response: Option<Vec<u8>>,
+    pub(super) response_before: Option<Vec<u8>>,
+    pub(super) integrity: Option<Result<bool, jpki::Error>>,
 }
