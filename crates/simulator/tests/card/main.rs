@@ -1,6 +1,7 @@
 //! The simulated card side: card, reader, test PKI and the wire to vpcd, spoken to in bytes.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod any_bytes;
 mod applications;
 mod defects;
 mod files;
