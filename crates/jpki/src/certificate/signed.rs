@@ -1,5 +1,5 @@
 use der::asn1::{BitStringRef, ObjectIdentifier};
-use der::{Decode, Header, Reader, SliceReader};
+use der::{Any, Decode, Header, Reader, SliceReader};
 use x509_cert::spki::AlgorithmIdentifierOwned;
 
 use crate::Certificate;
@@ -25,6 +25,9 @@ pub enum SignedError {
     /// Only RSA with SHA-256 is known (all of JPKI so far).
     #[error("signed with algorithm {0}, only sha256WithRSAEncryption is known")]
     Algorithm(ObjectIdentifier),
+    /// sha256WithRSAEncryption has no parameters (RFC 4055, 5).
+    #[error("the signature algorithm has parameters, sha256WithRSAEncryption has none")]
+    Parameters,
     /// The algorithm inside of the signed part is another one than outside (RFC 5280, 4.1.1.2 and 5.1.1.2).
     #[error("the signed part names another signature algorithm than the signature")]
     AlgorithmMismatch,
@@ -58,6 +61,10 @@ impl<'a> Signed<'a> {
     pub(crate) fn verify(&self, signer: &Certificate) -> Result<(), SignedError> {
         if self.algorithm.oid != SHA256_WITH_RSA {
             return Err(SignedError::Algorithm(self.algorithm.oid));
+        }
+        // RFC 4055, 5: NULL, and absent parameters are to be accepted.
+        if self.algorithm.parameters.as_ref().is_some_and(|parameters| *parameters != Any::null()) {
+            return Err(SignedError::Parameters);
         }
         let key = signer.tbs().subject_public_key_info().algorithm.oid;
         if key != RSA {
