@@ -8,12 +8,12 @@ use std::sync::OnceLock;
 
 use jiff::{SignedDuration, Timestamp};
 use jpki::{
-    Authorities, Certificate, ChainCheck, ChainError, ChainRule, Crl, Freshness, Grace, OcspResponse, Place,
-    Purpose, Reason, Revocation, RevocationError, SignedError, SignerError,
+    Authorities, Certificate, CertificateKind, ChainCheck, ChainError, ChainRule, Crl, Freshness, Grace,
+    OcspResponse, Place, Purpose, Reason, Revocation, RevocationError, SignedError, SignerError,
 };
 use simulator::jpki_pki::{
-    CertificateState, ChainCase, ChainZoo, CrlForm, OCSP_TRY_LATER, OcspForm, RevocationReason,
-    RevokedSerial, TestChain,
+    CertificateState, ChainCase, ChainZoo, CrlForm, JpkiPki, OCSP_TRY_LATER, OcspForm, PersonOnCard,
+    RevocationReason, RevokedSerial, TestChain,
 };
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -236,6 +236,34 @@ fn grace_is_for_eligibility_only_and_unknown_to_openssl() {
             assert!(same, "{}: grace excuses nothing but expiry", case.name());
         }
     }
+}
+
+#[test]
+fn the_test_pki_has_the_profile_of_published_test_cards() {
+    let person = PersonOnCard {
+        cn: "TEST000000000000000001A".into(),
+        name: "試験　太郎".into(),
+        address: "試験県試験市試験町１丁目１番".into(),
+        birth: "1985-04-01".parse().unwrap(),
+        sex: simulator::people::Sex::Male,
+        not_before: "2024-04-02T01:00:00Z".parse().unwrap(),
+        not_after: "2029-04-01T14:59:59Z".parse().unwrap(),
+        serial: 1,
+    };
+    let pki = JpkiPki::generate().unwrap();
+    let card = pki.issue(&person).unwrap();
+    for (der, kind) in [
+        (card.authentication_certificate(), CertificateKind::UserAuthentication),
+        (card.signature_certificate(), CertificateKind::Signature),
+        (pki.authentication_ca_der(), CertificateKind::UserAuthenticationCa),
+        (pki.signature_ca_der(), CertificateKind::SignatureCa),
+    ] {
+        assert_eq!(Certificate::parse(der).unwrap().deviations(kind), [], "{kind:?}");
+    }
+    let signature = Certificate::parse(card.signature_certificate()).unwrap();
+    let data = signature.personal_data().unwrap().unwrap();
+    assert_eq!((data.name, data.address), (person.name, person.address));
+    assert_eq!((data.birth.to_string(), data.birth_era), ("1985-04-01".to_owned(), Some(jpki::Era::Showa)));
 }
 
 fn holder() -> (Certificate, Certificate) {

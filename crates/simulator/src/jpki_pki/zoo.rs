@@ -31,7 +31,7 @@ pub struct ChainZoo {
 }
 
 /// A chain, all of it DER.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TestChain {
     /// The holder's certificate.
     pub holder: Vec<u8>,
