@@ -78,6 +78,7 @@ impl Card {
     pub(super) fn measure(&mut self, bytes: &[u8], command: Option<CommandRef<'_>>) -> Answer {
         if let Some(command) = &command
             && (command.header().cla, command.header().ins) == (0x80, ins::REPORT)
+            && !self.refuses_form(command)
         {
             return self.report(command);
         }
@@ -101,8 +102,7 @@ impl Card {
     fn obey(&mut self, bytes: &[u8], command: &CommandRef<'_>) -> (Report, Answer) {
         let refused =
             |answer: StatusWord| (Report::of_command(bytes, command, command.data(), 1, None), Err(answer));
-        let form_refused = command.case().is_extended() && !self.profile.extended;
-        if form_refused || bytes.len() > self.profile.probe_limits.command {
+        if self.refuses_form(command) || bytes.len() > self.profile.probe_limits.command {
             return refused(status::WRONG_LENGTH);
         }
         let header = command.header();
@@ -119,6 +119,10 @@ impl Card {
         let mut mismatch = None;
         let answer = self.instruction(command, &whole.data, &mut mismatch);
         (Report::of_command(bytes, command, &whole.data, whole.links, mismatch), answer)
+    }
+
+    fn refuses_form(&self, command: &CommandRef<'_>) -> bool {
+        command.case().is_extended() && !self.profile.extended
     }
 
     fn instruction(&mut self, command: &CommandRef<'_>, data: &[u8], mismatch: &mut Option<usize>) -> Answer {

@@ -2,10 +2,8 @@ use apdu::StatusWord;
 
 use super::status;
 
-/// What nobody has published about the card, as switches: the simulated card's choice is the default, and a client that
-/// wants to be sure tries the other side as well.
-///
-/// Sections are those of the facts this card is written from (see [`crate::card`]).
+/// What nobody has published about the card, or what public programs say differently, as switches. The default is the
+/// simulated card's choice; a client that wants to be sure is tried with the other side as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unknowns {

@@ -117,7 +117,8 @@ fn limits_delays_and_forms() {
     assert_eq!(card.0.take_delay(), Duration::ZERO);
 
     let mut short = probe(CardProfile::probe().with_variant(CardVariant::ShortOnly));
-    short.expect(&[("80200000 000001", 0x6700), ("8020000001", 0x9000)]);
+    short.expect(&[("80200000 000001", 0x6700), ("8020000001", 0x9000), ("80300000 000063", 0x6700)]);
+    assert_eq!(short.send("8030000000").0[1..5], *b"2E\x80\x30", "a REPORT in a refused form is a command");
 }
 
 #[test]
