@@ -53,7 +53,7 @@ fn answers(profile: CardProfile, select: usize, commands: Vec<Vec<u8>>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn any_command(select in 0..SELECTS.len(), commands in vec(command(), 1..8)) {
