@@ -4,11 +4,12 @@ use std::path::Path;
 
 use conformance::Text;
 use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
-use simulator::card::{CardHolder, CardProfile};
+use simulator::card::{Card, CardHolder, CardProfile};
 use simulator::jpki_pki::{JpkiPki, JpkiPkiError, PersonOnCard};
 use simulator::people::{Person, people};
 
 use crate::card_kind::CardKind;
+use crate::cli::SimulatedCardArgs;
 use crate::failure::Failure;
 
 /// The profile of the simulated card of a kind, with certificates that are what the kind says at the time `now`.
@@ -34,6 +35,15 @@ pub(crate) fn profile(pki: &JpkiPki, kind: CardKind, now: Timestamp) -> Result<C
         CardKind::PinBlocked => profile.with_authentication_tries_left(0),
         _ => profile,
     })
+}
+
+/// The simulated card that the command line asks for.
+///
+/// # Errors
+/// See [`profile`].
+pub(crate) fn asked_for(pki: &JpkiPki, args: &SimulatedCardArgs) -> Result<Card, Failure> {
+    let profile = profile(pki, args.card, Timestamp::now())?.with_variant(args.model);
+    Ok(Card::new(if args.probe { profile.with_probe() } else { profile }))
 }
 
 /// What the ordinary valid card says of its holder outside of the certificates.

@@ -253,6 +253,16 @@ fn a_card_is_shown_to_a_person() {
 }
 
 #[test]
+fn models_of_the_simulated_card_differ_as_their_names_say() {
+    let info = |model: &str| tashika(&["card", "info", "--embedded", "--model", model]);
+    assert!(info("short-only").1.contains("not supported"));
+    assert!(info("android-token").1.contains("JPKIAPGPSETOKEN"));
+    assert!(info("atr-09").1.contains("3B888001004B51FFB381D1000F"));
+    let (status, _, stderr) = info("gold");
+    assert!(status == 2 && stderr.contains("atr-09"), "{stderr}");
+}
+
+#[test]
 fn an_apdu_is_explained_in_both_languages() {
     let decode = |arguments: &[&str]| tashika(&[&["apdu", "decode"], arguments].concat());
     let (status, english, _) = decode(&["00 B0 8A 00 00 00 00"]);

@@ -4,8 +4,6 @@ use std::sync::Arc;
 
 #[cfg(feature = "pcsc")]
 use conformance::Text;
-use jiff::Timestamp;
-use simulator::card::Card;
 use simulator::jpki_pki::JpkiPki;
 use simulator::reader::{Reader, ReaderModel};
 
@@ -22,10 +20,10 @@ use crate::simulated_card;
 pub(super) fn place(args: &CardArgs, look: Look) -> Result<(BoxedChannel, String, Arc<JpkiPki>), Failure> {
     if args.embedded {
         let pki = embedded::pki()?;
-        let profile = simulated_card::profile(&pki, args.card, Timestamp::now())?;
+        let card = simulated_card::asked_for(&pki, &args.simulated)?;
         let model = ReaderModel::extended_usb();
         let name = model.name.clone();
-        return Ok((Box::new(Reader::new(model, Card::new(profile))), name, pki));
+        return Ok((Box::new(Reader::new(model, card)), name, pki));
     }
     place_real(args, look)
 }

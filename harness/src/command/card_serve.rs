@@ -4,8 +4,6 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use conformance::{Text, exit};
-use jiff::Timestamp;
-use simulator::card::Card;
 use simulator::jpki_pki::{AUTHENTICATION_PIN, SIGNATURE_PIN};
 use simulator::vpcd;
 
@@ -17,9 +15,8 @@ use crate::simulated_card;
 
 pub(super) fn run(args: &ServeArgs, look: Look) -> Result<u8, Failure> {
     let pki = simulated_card::shared_pki(&args.pki)?;
-    let profile = simulated_card::profile(&pki, args.card, Timestamp::now())?;
-    let mut card = Card::new(profile);
-    let kind = args.card.words();
+    let mut card = simulated_card::asked_for(&pki, &args.simulated)?;
+    let kind = args.simulated.card.words();
     print(look.say(&Text::new(
         format!(
             "{} に{}試験用カードを差し込む。暗証番号は {AUTHENTICATION_PIN} (署名用 {SIGNATURE_PIN})。Ctrl-C で終わる\n",

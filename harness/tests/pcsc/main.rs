@@ -9,6 +9,7 @@
 mod bench;
 mod opensc;
 mod program;
+mod pyscard;
 mod reader;
 mod safety;
 mod service;

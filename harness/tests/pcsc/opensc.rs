@@ -143,14 +143,14 @@ fn tries(bench: &Bench, card: &Inserted) -> [u8; 2] {
 }
 
 /// Reads a certificate into a PEM file.
-fn read_certificate(bench: &Bench, card: &Inserted, id: &str, pin: &[&str]) -> std::path::PathBuf {
+pub(crate) fn read_certificate(bench: &Bench, card: &Inserted, id: &str, pin: &[&str]) -> std::path::PathBuf {
     let name = format!("{id}.pem");
     let read = ["--read-certificate", id, "--output", &name];
     opensc("pkcs15-tool", bench, card, &[&read, pin].concat()).exits(0);
     bench.folder().join(name)
 }
 
-fn openssl(bench: &Bench, options: &[&str], file: &Path) -> Ended {
+pub(crate) fn openssl(bench: &Bench, options: &[&str], file: &Path) -> Ended {
     run(judge("openssl", bench.folder()).args(options).arg(file))
 }
 
@@ -171,7 +171,7 @@ fn digest_info(bench: &Bench, file: &Path) -> std::path::PathBuf {
 }
 
 /// Lets OpenSSL check a signature over the SHA-256 digest of a file.
-fn verify_signature(bench: &Bench, certificate: &Path, signature: &Path, message: &Path) -> Ended {
+pub(crate) fn verify_signature(bench: &Bench, certificate: &Path, signature: &Path, message: &Path) -> Ended {
     let key = openssl(bench, &["x509", "-noout", "-pubkey", "-in"], certificate).exits(0).stdout;
     let key_file = bench.folder().join("key.pem");
     fs::write(&key_file, key).unwrap();
