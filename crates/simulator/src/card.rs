@@ -130,8 +130,8 @@ impl Card {
     }
 
     /// How long the card wants to be seen thinking about the last command, which the probe application can be asked
-    /// for; zero when asked again. Whoever carries the answer may honour it; the card itself only sleeps if
-    /// [`ProbeLimits::real_delay`] allows it.
+    /// for; zero when asked again. The simulated reader and vpcd hold the answer back for so long; what
+    /// [`ProbeLimits::real_delay`] allowed the card to sleep by itself is not in it.
     pub fn take_delay(&mut self) -> Duration {
         std::mem::take(&mut self.delay)
     }

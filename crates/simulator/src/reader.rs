@@ -63,6 +63,7 @@ impl Reader {
             card.transmit(&command);
         }
         let response = card.transmit(&command);
+        std::thread::sleep(card.take_delay());
         if response.is_empty() {
             return Err(fault(Fault::Timeout, Fate::Unknown, "the card is mute"));
         }

@@ -132,6 +132,7 @@ fn converse(
             Some(Control::Atr) => wire.send(card.atr())?,
             None => {
                 let response = card.transmit(&message);
+                sleep(card.take_delay());
                 observe(&message, &response);
                 wire.send(&response)?;
             }

@@ -67,6 +67,18 @@ fn certificates_on_the_card_verify_up_to_the_test_authorities() {
 }
 
 #[test]
+fn a_blocked_pin_is_seen_and_stays_blocked() {
+    let mut bench = Bench::open();
+    let card = bench.insert(CardKind::PinBlocked);
+    assert_eq!(tries(&bench, &card), [0, 5]);
+    let present = ["--verify-pin", "--auth-id", "01", "--pin", AUTHENTICATION_PIN];
+    opensc("pkcs15-tool", &bench, &card, &present).fails();
+    assert_eq!(tries(&bench, &card), [0, 5]);
+    // The card goes on with what needs no PIN.
+    read_certificate(&bench, &card, "01", &[]);
+}
+
+#[test]
 fn a_wrong_pin_costs_exactly_one_try() {
     let mut bench = Bench::open();
     let (card, tap) = bench.insert_tapped(CardKind::Valid, |_| {});

@@ -154,8 +154,10 @@ impl Card {
             }
             ins::ECHO => self.answer(data[..data.len().min(ne)].to_vec()),
             ins::WAIT if data.is_empty() => {
-                self.delay = Duration::from_millis(p1_p2.into());
-                std::thread::sleep(self.delay.min(self.profile.probe_limits.real_delay));
+                let asked = Duration::from_millis(p1_p2.into());
+                let slept = asked.min(self.profile.probe_limits.real_delay);
+                std::thread::sleep(slept);
+                self.delay = asked.saturating_sub(slept);
                 Ok(Reply::done())
             }
             ins::STATUS if data.is_empty() => Ok(Reply::status(StatusWord::from_u16(p1_p2))),

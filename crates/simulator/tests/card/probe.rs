@@ -113,7 +113,7 @@ fn limits_delays_and_forms() {
     let start = std::time::Instant::now();
     card.expect(&[("80320019", 0x9000)]);
     assert!(start.elapsed() >= Duration::from_millis(20));
-    assert_eq!(card.0.take_delay(), Duration::from_millis(25));
+    assert_eq!(card.0.take_delay(), Duration::from_millis(5));
     assert_eq!(card.0.take_delay(), Duration::ZERO);
 
     let mut short = probe(CardProfile::probe().with_variant(CardVariant::ShortOnly));
