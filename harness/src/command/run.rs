@@ -58,7 +58,10 @@ fn allowance(args: &RunArgs, bench: &Bench) -> Allowance {
 
 /// No file of a run may hold a PIN; one that does makes the run a failure of the suite.
 fn refuse_leak(folder: &RunFolder, bench: &Bench) -> Result<(), Failure> {
-    let pins = [&bench.pins.right, &bench.pins.wrong];
+    let mut pins = vec![&bench.pins.right, &bench.pins.wrong];
+    if let Some(others) = &bench.pins.others {
+        pins.extend([&others.text, &others.number_b, &others.birth_date]);
+    }
     match folder.leak_of(&pins).map_err(|error| Failure::file(folder.path(), &error))? {
         None => Ok(()),
         Some((path, at)) => Err(Failure::suite(Text::new(

@@ -43,7 +43,7 @@ fn the_whole_suite_passes_on_real_readers() {
     let mut again = bench.run("again");
     again
         .args(&options)
-        .args(["--tags", "not @要件:CARD-024 and not @要件:CARD-036", "--pin-file"])
+        .args(["--tags", "not @要件:CARD-024 and not @要件:CARD-035 and not @要件:CARD-036", "--pin-file"])
         .arg(pin_file);
     run(&mut again).exits(0);
     let (again, _) = bench.result_of("again");
@@ -51,9 +51,9 @@ fn the_whole_suite_passes_on_real_readers() {
     assert!(again.scenarios().count() > 300);
 }
 
-/// Every kind of card, and a second one of the kind that serves only one scenario.
+/// Every kind of card, and as many disposable ones as scenarios ask for, because each serves only one.
 fn kinds() -> impl Iterator<Item = CardKind> {
-    CardKind::ALL.into_iter().chain([CardKind::Disposable])
+    CardKind::ALL.into_iter().chain([CardKind::Disposable; 2])
 }
 
 /// `--reader` for every kind of card, then for a reader without extended length fields and for one with a SAM.
