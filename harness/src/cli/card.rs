@@ -1,0 +1,89 @@
+//! `tashika card …`, `tashika verify`: which card, and what to do with it.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use simulator::card::CardVariant;
+
+use crate::card_kind::CardKind;
+
+/// `tashika card …`
+#[derive(Debug, Subcommand)]
+pub enum CardCommand {
+    /// vsmartcard の vpcd に模擬カードを差し込む / Insert the simulated card into vsmartcard's vpcd
+    Serve(ServeArgs),
+    /// 暗証番号を使わずに分かることを示す / Show what a card tells without a PIN
+    Info(CardInfoArgs),
+}
+
+/// Which simulated card.
+#[derive(Args, Clone, Debug)]
+pub struct SimulatedCardArgs {
+    /// 模擬カードの状態 / State of the simulated card
+    #[arg(long, default_value = "valid", value_name = "CARD")]
+    pub card: CardKind,
+    /// 模擬カードの型 (ATR、短縮長のみ、スマートフォンなど) / Model of the simulated card: ATR, short lengths only, phone
+    #[arg(long, default_value = "extended", value_name = "MODEL", value_parser = variant)]
+    pub model: CardVariant,
+    /// カードリーダーを測るための測定用APを加える / Add the probe application for measuring readers
+    #[arg(long)]
+    pub probe: bool,
+}
+
+fn variant(name: &str) -> Result<CardVariant, String> {
+    CardVariant::from_name(name).ok_or_else(|| {
+        let names: Vec<_> = CardVariant::ALL.iter().map(|variant| variant.name()).collect();
+        format!("there is no model {name:?}; the models are {}", names.join(", "))
+    })
+}
+
+/// Which card a command by hand works on.
+#[derive(Args, Clone, Debug)]
+pub struct CardArgs {
+    /// 内蔵の模擬カード・模擬リーダーを使う / Use the embedded card and reader
+    #[arg(long, conflicts_with = "reader")]
+    pub embedded: bool,
+    /// Which embedded card.
+    #[command(flatten)]
+    pub simulated: SimulatedCardArgs,
+    /// PC/SC のカードリーダー名 / PC/SC reader
+    #[arg(long, value_name = "NAME")]
+    pub reader: Option<String>,
+    /// 試験用 PKI / Test PKI shared by simulated cards and gateway
+    #[arg(long, default_value = ".tashika/pki", value_name = "DIR")]
+    pub pki: PathBuf,
+}
+
+/// `tashika verify`
+#[derive(Args, Clone, Debug)]
+pub struct VerifyArgs {
+    /// Which card.
+    #[command(flatten)]
+    pub at_hand: CardArgs,
+    /// 暗証番号の代わりに目視で本人を確認した職員 / Member of staff who checked the person by sight, instead of a PIN
+    #[arg(long, value_name = "STAFF")]
+    pub visual: Option<String>,
+}
+
+/// `tashika card info`
+#[derive(Args, Clone, Debug)]
+pub struct CardInfoArgs {
+    /// Which card.
+    #[command(flatten)]
+    pub at_hand: CardArgs,
+}
+
+/// `tashika card serve`
+#[derive(Args, Clone, Debug)]
+pub struct ServeArgs {
+    /// vpcd の待ち受けアドレス / Address on which vpcd listens, such as 127.0.0.1:35963
+    #[arg(long, value_name = "HOST:PORT")]
+    pub vpcd: SocketAddr,
+    /// Which card.
+    #[command(flatten)]
+    pub simulated: SimulatedCardArgs,
+    /// 試験用 PKI / Test PKI shared by simulated cards and gateway
+    #[arg(long, default_value = ".tashika/pki", value_name = "DIR")]
+    pub pki: PathBuf,
+}

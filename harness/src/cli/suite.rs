@@ -1,0 +1,56 @@
+//! Options that say which suite and which scenarios.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::selection::{Selection, TagExpression};
+
+/// Where the suite is.
+#[derive(Args, Clone, Debug)]
+pub struct SuiteArgs {
+    /// シナリオのフォルダーまたはファイル / Folder or file of scenarios
+    #[arg(long, env = "TASHIKA_FEATURES", default_value = "features", value_name = "PATH")]
+    pub features: PathBuf,
+}
+
+/// Which scenarios.
+#[derive(Args, Clone, Debug)]
+pub struct SelectionArgs {
+    /// タグの式 / Tag expression, such as "@要件:GW-021 and not @異常"
+    #[arg(long, value_name = "EXPRESSION")]
+    pub tags: Option<TagExpression>,
+    /// 名前の一部 / Part of the scenario's name
+    #[arg(long, value_name = "TEXT")]
+    pub name: Option<String>,
+}
+
+impl SelectionArgs {
+    /// The selection these options describe.
+    #[must_use]
+    pub fn selection(&self) -> Selection {
+        Selection { tags: self.tags.clone(), name: self.name.clone(), requirements: None }
+    }
+}
+
+/// `tashika list`
+#[derive(Args, Clone, Debug)]
+pub struct ListArgs {
+    /// Where the suite is.
+    #[command(flatten)]
+    pub suite: SuiteArgs,
+    /// Which scenarios.
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+    /// JSON で出力する / Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `tashika steps`
+#[derive(Args, Clone, Debug)]
+pub struct StepsArgs {
+    /// JSON で出力する / Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
