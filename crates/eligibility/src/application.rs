@@ -39,6 +39,7 @@ named! {
 
 /// One entry of the application form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", rename_all_fields = "kebab-case", deny_unknown_fields)]
 pub enum Entry {
     /// The bank account number.
@@ -98,6 +99,7 @@ pub fn accepts(entry: &Entry) -> Ruling {
 
 /// How far the form is filled when it is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Submission {
     /// Whether the applicant is logged in.

@@ -14,203 +14,16 @@
 //!
 //! An answer needs only its `decision`; the `reason` is for people and reports.
 
-use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+mod answer;
+mod question;
 
-use crate::account::{self, Field};
-use crate::application::{self, Entry, Submission};
-use crate::device::Equipment;
-use crate::dock::{self, Means, Purpose};
-use crate::insurer::{self, Filing};
-use crate::onboarding::{self, Stage};
-use crate::place::{self, Place};
-use crate::portal;
-use crate::route;
-use crate::subsidy::{self, Purchase, Rounding};
-use crate::verification::{self, IdentityCheck, Item, Kind, Network, User, Visit};
-use crate::{Facility, Portal, Reason, Route, Ruling};
+use crate::{
+    Reason, Ruling, account, application, dock, insurer, onboarding, place, portal, route, subsidy,
+    verification,
+};
 
-/// A question to a front desk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "ask", rename_all = "kebab-case", rename_all_fields = "kebab-case", deny_unknown_fields)]
-pub enum Question {
-    /// May the facility confirm a qualification this way on this day? See [`route::accepts`].
-    Route {
-        /// Who confirms.
-        facility: Facility,
-        /// By what.
-        route: Route,
-        /// On which day.
-        day: Date,
-    },
-    /// Does the way count as presenting the insurance card for direct payment? See [`route::counts_as_presentation`].
-    Presentation {
-        /// By what the qualification is confirmed.
-        route: Route,
-        /// On which day.
-        day: Date,
-    },
-    /// May this equipment carry the limited type at this place? See [`place::accepts`].
-    Equipment {
-        /// Where.
-        place: Place,
-        /// With what.
-        equipment: Equipment,
-    },
-    /// Which kind of online verification is made for a user? See [`verification::made_for`].
-    Kind {
-        /// The user.
-        user: User,
-    },
-    /// May identity be checked this way? See [`verification::checks_identity`].
-    IdentityCheck {
-        /// The kind of online verification.
-        kind: Kind,
-        /// First or later visit.
-        visit: Visit,
-        /// The way to check.
-        check: IdentityCheck,
-    },
-    /// Does the kind work over this line? See [`verification::works_over`].
-    Network {
-        /// The kind of online verification.
-        kind: Kind,
-        /// The line.
-        network: Network,
-    },
-    /// May the kind show this? See [`verification::shows`].
-    View {
-        /// The kind of online verification.
-        kind: Kind,
-        /// What is to be seen.
-        item: Item,
-    },
-    /// Which portal serves the facility? See [`portal::serving`].
-    Portal {
-        /// The facility.
-        facility: Facility,
-    },
-    /// May the facility take up the limited type? See [`insurer::may_introduce`].
-    Introduction {
-        /// The facility.
-        facility: Facility,
-        /// What an insurer filed.
-        filing: Filing,
-        /// Whether the code for online verification was assigned.
-        code_assigned: bool,
-    },
-    /// May an insurer end its online verification? See [`insurer::may_end`].
-    End {
-        /// Whether the end was filed.
-        filed: bool,
-    },
-    /// Does the means serve the purpose at a comprehensive checkup? See [`dock::serves`].
-    Dock {
-        /// Why.
-        purpose: Purpose,
-        /// By what.
-        means: Means,
-    },
-    /// How much is the subsidy? See [`subsidy::supports`] and [`subsidy::amount`].
-    Subsidy {
-        /// What was bought.
-        purchase: Purchase,
-        /// Its cost in yen.
-        cost: u32,
-        /// What becomes of a fraction.
-        #[serde(default)]
-        rounding: Rounding,
-    },
-    /// Does a field of the account form accept a value? See [`account::accepts`].
-    AccountField {
-        /// The field.
-        field: Field,
-        /// What was entered.
-        value: String,
-    },
-    /// Can the filled account form be registered? See [`account::may_register`].
-    Registration {
-        /// Whether the two passwords agree.
-        passwords_agree: bool,
-        /// Whether the terms are agreed to.
-        consent: bool,
-    },
-    /// Does the activation link still work? See [`account::link_works`].
-    ActivationLink {
-        /// Whole minutes since the mail was sent.
-        minutes: u32,
-    },
-    /// Can the account log in? See [`account::may_log_in`].
-    Login {
-        /// Whether the account was activated.
-        activated: bool,
-    },
-    /// Does the application for the start of use accept an entry? See [`application::accepts`].
-    ApplicationEntry {
-        /// The entry.
-        entry: Entry,
-    },
-    /// Can the application be sent? See [`application::may_send`].
-    Application {
-        /// How far it is filled.
-        form: Submission,
-    },
-    /// May the facility go on to the next stage? See [`onboarding::may_go_on`].
-    Stage {
-        /// The last stage finished.
-        reached: Stage,
-        /// The stage to begin.
-        next: Stage,
-    },
-}
-
-/// What a front desk answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Answer {
-    /// The decision; what scenarios judge.
-    pub decision: Decision,
-    /// Why, if the desk says so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<Reason>,
-}
-
-/// The decision in an answer: yes, no, or the value asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Decision {
-    /// Yes.
-    Accepted,
-    /// No.
-    Refused,
-    /// This portal.
-    Portal(Portal),
-    /// This kind of online verification.
-    Kind(Kind),
-    /// So many yen.
-    Yen(u32),
-}
-
-impl Answer {
-    /// A decision without a reason.
-    #[must_use]
-    pub const fn bare(decision: Decision) -> Self {
-        Self { decision, reason: None }
-    }
-
-    fn because(decision: Decision, reason: Reason) -> Self {
-        Self { decision, reason: Some(reason) }
-    }
-}
-
-impl From<Ruling> for Answer {
-    fn from(ruling: Ruling) -> Self {
-        match ruling {
-            Ruling::Accepted(reason) => Self::because(Decision::Accepted, reason),
-            Ruling::Refused(reason) => Self::because(Decision::Refused, reason),
-        }
-    }
-}
+pub use answer::{Answer, Decision};
+pub use question::Question;
 
 /// Answers a question as the notices would have it.
 #[must_use]
@@ -265,6 +78,9 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::subsidy::{Purchase, Rounding};
+    use crate::verification::Kind;
+    use crate::{Facility, Portal, Route};
 
     #[test]
     fn questions_and_answers_keep_their_json_form() {
@@ -283,6 +99,28 @@ mod tests {
         let json = serde_json::to_value(answer(&question)).unwrap();
         assert_eq!(json["decision"], "refused");
         assert_eq!(json["reason"]["requirement"], "HC-074");
+    }
+
+    #[test]
+    fn the_word_of_a_question_is_the_one_it_is_written_with() {
+        let question = Question::ActivationLink { minutes: 1 };
+        assert_eq!(question.kind(), "activation-link");
+        assert_eq!(serde_json::to_value(&question).unwrap()["ask"], question.kind());
+        let words: std::collections::BTreeSet<_> = Question::KINDS.iter().collect();
+        assert_eq!(words.len(), Question::KINDS.len());
+    }
+
+    #[cfg(feature = "schema")]
+    #[test]
+    fn the_schema_names_every_question() {
+        let schema = schemars::schema_for!(Question).to_value();
+        let words: Vec<_> = schema["oneOf"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|question| question["properties"]["ask"]["const"].as_str().unwrap())
+            .collect();
+        assert_eq!(words, Question::KINDS);
     }
 
     #[test]

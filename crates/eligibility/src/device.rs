@@ -41,6 +41,7 @@ named! {
 
 /// A commercial generic card reader (汎用カードリーダー), as its maker declares it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Reader {
     /// How it is joined to the terminal.
@@ -53,6 +54,7 @@ pub struct Reader {
 
 /// One set of equipment as it stands on the desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Equipment {
     /// The device that the app runs on.

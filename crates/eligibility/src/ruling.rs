@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Why something was decided as it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
     /// Id of the requirement that decided, for instance `HC-072`.
