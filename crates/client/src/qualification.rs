@@ -1,3 +1,4 @@
+use eligibility::identifier::InsurerNumber;
 use serde::Deserialize;
 
 use crate::{
@@ -7,7 +8,6 @@ use crate::{
         ReasonOfLoss, Sex,
     },
     date::{Day, Moment},
-    insurer_number::InsurerNumber,
     percent::Percent,
     text::Text,
 };

@@ -26,6 +26,7 @@ pub mod desk;
 pub mod device;
 pub mod dock;
 pub mod facility;
+pub mod identifier;
 pub mod insurer;
 pub mod onboarding;
 pub mod place;

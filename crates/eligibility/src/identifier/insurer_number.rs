@@ -1,6 +1,9 @@
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::{Serialize, Serializer};
+
+use super::check_digit;
 
 /// An insurer number (保険者番号): eight digits, or six for National Health Insurance (国保).
 ///
@@ -47,23 +50,19 @@ impl InsurerNumber {
         }
     }
 
-    /// Whether the last digit is the check digit (検証番号) of the others.
+    /// The number of the scheme (法別番号), for instance 06; `None` for National Health Insurance, which has none.
+    #[must_use]
+    pub fn scheme(&self) -> Option<&str> {
+        let digits = self.digits();
+        if digits.len() == 8 { digits.get(..2) } else { None }
+    }
+
+    /// Whether the last digit is the check digit (検証番号) of the others; see [`check_digit::holds`].
     ///
-    /// Weights 2, 1, 2, 1 … from the rightmost body digit, digit sums of the products, complement to ten; the rule of
-    /// the ministry's 設定要領, 別添2. It is not an error of the profile when it does not hold.
+    /// It is not an error of the interface when it does not hold.
     #[must_use]
     pub fn check_digit_holds(&self) -> bool {
-        let sum: u32 = self
-            .digits()
-            .bytes()
-            .rev()
-            .enumerate()
-            .map(|(place, digit)| {
-                let product = u32::from(digit - b'0') * if place % 2 == 1 { 2 } else { 1 };
-                product / 10 + product % 10
-            })
-            .sum();
-        sum.is_multiple_of(10)
+        check_digit::holds(self.digits())
     }
 }
 
@@ -76,6 +75,12 @@ impl PartialEq for InsurerNumber {
 impl fmt::Display for InsurerNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.digits())
+    }
+}
+
+impl Serialize for InsurerNumber {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.written)
     }
 }
 
@@ -120,6 +125,14 @@ mod tests {
         ] {
             assert_eq!(InsurerNumber::parse(wrong), Err(InsurerNumberError), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn the_scheme_is_what_stands_before_the_prefecture() {
+        let scheme = |text: &str| InsurerNumber::parse(text).unwrap().scheme().map(str::to_owned);
+        assert_eq!(scheme("06139992"), Some("06".to_owned()));
+        assert_eq!(scheme("00139998"), None);
+        assert_eq!(scheme("  139998"), None);
     }
 
     #[test]
