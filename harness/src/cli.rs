@@ -2,6 +2,7 @@
 
 mod apdu;
 mod card;
+mod desk;
 mod reader;
 mod run;
 mod suite;
@@ -11,6 +12,7 @@ use conformance::Language;
 
 pub use apdu::{ApduCommand, DecodeArgs};
 pub use card::{CardArgs, CardCommand, CardInfoArgs, ServeArgs, SimulatedCardArgs, VerifyArgs};
+pub use desk::{DeskArgs, DeskCommand};
 pub use reader::{ReaderCommand, ReaderListArgs};
 pub use run::{ReaderArg, RigArgs, RunArgs};
 pub use suite::{ListArgs, SelectionArgs, StepsArgs, SuiteArgs};
@@ -50,6 +52,9 @@ pub enum Command {
     /// 模擬カード / The simulated card
     #[command(subcommand)]
     Card(CardCommand),
+    /// 窓口のプログラム / Front desks that are programs
+    #[command(subcommand)]
+    Desk(DeskCommand),
     /// カードリーダー / Card readers
     #[command(subcommand)]
     Reader(ReaderCommand),

@@ -5,6 +5,7 @@ mod card_at_hand;
 mod card_info;
 mod card_serve;
 mod common;
+mod desk;
 mod lint;
 mod list;
 mod mutants;
@@ -47,6 +48,7 @@ pub fn main() -> u8 {
         Some(Command::Card(CardCommand::Serve(args))) => card_serve::run(args, look),
         Some(Command::Card(CardCommand::Info(args))) => card_info::run(args, look),
         Some(Command::Apdu(ApduCommand::Decode(args))) => apdu_decode::run(args, look),
+        Some(Command::Desk(command)) => desk::run(*command),
         Some(Command::Reader(ReaderCommand::List(args))) => reader_list::run(args, look),
     };
     outcome.unwrap_or_else(|failure| {

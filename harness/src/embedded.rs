@@ -88,7 +88,7 @@ pub(crate) async fn bench(pki: Arc<JpkiPki>, defect: Option<&str>) -> Result<Ben
         card: "simulated Individual Number Card".to_owned(),
         readers: vec![ReaderModel::extended_usb().name],
         gateway: format!("simulated gateway at {}", gateway.endpoint.url),
-        front_desk: "the notices' rules (crates/eligibility)".to_owned(),
+        front_desk: Desk::Embedded(None).name(),
         defect: defect.map(str::to_owned),
         synthetic: true,
     };
@@ -98,7 +98,7 @@ pub(crate) async fn bench(pki: Arc<JpkiPki>, defect: Option<&str>) -> Result<Ben
         pin_floor: PIN_FLOOR,
         gateway,
         all_simulated: true,
-        desk: Desk::embedded(match seeded {
+        desk: Desk::Embedded(match seeded {
             Some(Defect::Desk(defect)) => Some(defect),
             _ => None,
         }),

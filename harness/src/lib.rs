@@ -6,7 +6,7 @@ pub mod card_kind;
 pub mod cli;
 mod command;
 mod credential;
-mod desk;
+pub mod desk;
 mod embedded;
 pub mod failure;
 pub mod feature_file;

@@ -69,7 +69,7 @@ pub(crate) async fn bench(args: &RigArgs) -> Result<Bench, Failure> {
         card: "cards in PC/SC readers".to_owned(),
         readers: names,
         gateway: format!("simulated gateway at {}", gateway.endpoint.url),
-        front_desk: "the notices' rules (crates/eligibility)".to_owned(),
+        front_desk: Desk::Embedded(None).name(),
         defect: None,
         synthetic: all_simulated,
     };
@@ -79,7 +79,7 @@ pub(crate) async fn bench(args: &RigArgs) -> Result<Bench, Failure> {
         pin_floor: args.pin_floor.unwrap_or(if all_simulated { embedded::PIN_FLOOR } else { REAL_PIN_FLOOR }),
         gateway,
         all_simulated,
-        desk: Desk::embedded(None),
+        desk: Desk::Embedded(None),
         subject,
         recorder: Recorder::discarding(),
     })

@@ -54,6 +54,12 @@ impl Trouble {
         Self::new(Verdict::Error, what)
     }
 
+    /// What the subject sent has not the form of an answer, so that nothing can be said about its decisions: `error`.
+    #[must_use]
+    pub fn unreadable(what: Text) -> Self {
+        Self::new(Verdict::Error, what)
+    }
+
     /// What an operation on a card that must not fail has come to: the card's own refusal is its fault, `what` says
     /// of what; a fault of the way to it is not, and silence is `hang`.
     #[must_use]

@@ -9,6 +9,7 @@ use conformance::evidence::Event;
 use eligibility::desk::{Answer, Question};
 
 use crate::bench::Bench;
+use crate::desk::Fault;
 use crate::recorder::SharedPlace;
 use crate::steps::{card::scene as card, front_desk::scene as front_desk, online::scene as online};
 use crate::trouble::Trouble;
@@ -57,13 +58,14 @@ impl World {
         })
     }
 
-    /// Asks the front desk that is the subject; question and answer become evidence.
+    /// Asks the front desk that is the subject; question and answer become evidence, and so does a missing answer.
     ///
     /// # Errors
-    /// An `error` trouble if question or answer cannot be written down.
+    /// If a program that is the front desk does not answer, the trouble that says whose fault it is; an `error`
+    /// trouble if question or answer cannot be written down.
     pub fn ask(&self, question: &Question) -> Result<Answer, Trouble> {
         let bench = self.bench()?;
-        let answer = bench.desk().answer(question);
+        let outcome = bench.desk().ask(question);
         let unwritable = |error: serde_json::Error| {
             Trouble::suite(Text::new(
                 format!("問答を記録できない: {error}"),
@@ -72,11 +74,12 @@ impl World {
         };
         let event = Event::Desk {
             question: serde_json::to_value(question).map_err(unwritable)?,
-            answer: serde_json::to_value(&answer).map_err(unwritable)?,
+            answer: outcome.as_ref().ok().map(serde_json::to_value).transpose().map_err(unwritable)?,
+            fault: outcome.as_ref().err().map(ToString::to_string),
         };
         let place = self.place.lock().unwrap_or_else(PoisonError::into_inner).clone();
         bench.recorder().record(&place, event);
-        Ok(answer)
+        outcome.map_err(Fault::trouble)
     }
 }
 

@@ -83,8 +83,12 @@ pub enum Event {
     Desk {
         /// The question.
         question: Value,
-        /// The answer.
-        answer: Value,
+        /// The answer; absent if there was none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer: Option<Value>,
+        /// Why there was no answer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fault: Option<String>,
     },
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::desk::DeskArgs;
 use super::suite::{SelectionArgs, SuiteArgs};
 use crate::bench::ReaderKind;
 use crate::card_kind::CardKind;
@@ -23,6 +24,9 @@ pub struct RunArgs {
     /// 内蔵の試験対象にわざと入れる誤り / Defect to seed into the embedded subject
     #[arg(long, value_name = "NAME", conflicts_with = "reader")]
     pub defect: Option<String>,
+    /// A front desk of one's own.
+    #[command(flatten)]
+    pub front_desk: DeskArgs,
     /// Real readers.
     #[command(flatten)]
     pub rig: RigArgs,

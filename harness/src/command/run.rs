@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use conformance::Text;
 use conformance::evidence::Event;
-use conformance::result::{self, EvidenceFile, Run, SCHEMA};
+use conformance::result::{self, EvidenceFile, Run, SCHEMA, Subject};
 use jiff::Timestamp;
 
 use crate::bench::Bench;
 use crate::budget::{self, Allowance};
 use crate::cli::RunArgs;
 use crate::command::common::{block_on, load, nothing_selected, print};
+use crate::desk::{Desk, Fault};
 use crate::embedded;
 use crate::failure::Failure;
 use crate::feature_file::FeatureFile;
@@ -73,6 +74,25 @@ fn refuse_leak(folder: &RunFolder, bench: &Bench) -> Result<(), Failure> {
 
 /// The bench that the options describe.
 async fn bench(args: &RunArgs) -> Result<Bench, Failure> {
+    let bench = cards_and_gateway(args).await?;
+    let Some(command) = &args.front_desk.desk else { return Ok(bench) };
+    let desk = Desk::program(command, args.front_desk.limit()).map_err(|fault| no_desk(command, &fault))?;
+    let subject = Subject { front_desk: desk.name(), ..bench.subject };
+    Ok(Bench { desk, subject, ..bench })
+}
+
+/// A front desk that does not come up leaves nothing to judge.
+fn no_desk(command: &str, fault: &Fault) -> Failure {
+    let Text { ja, en } = fault.text();
+    let observed = fault.observed().map(|observed| format!("\n{observed}")).unwrap_or_default();
+    Failure::rig(Text::new(
+        format!("窓口のプログラムを試験できない: {command}: {ja}{observed}\n書き方は docs/desk.ja.md"),
+        format!("the front desk cannot be tested: {command}: {en}{observed}\nsee docs/desk.md"),
+    ))
+}
+
+/// The bench with the embedded front desk.
+async fn cards_and_gateway(args: &RunArgs) -> Result<Bench, Failure> {
     if args.rig.reader.is_empty() {
         return embedded::bench(embedded::pki()?, args.defect.as_deref()).await;
     }
