@@ -8,6 +8,7 @@
 
 pub mod evidence;
 pub mod exit;
+pub mod reader;
 pub mod redact;
 pub mod requirement;
 pub mod result;

@@ -1,0 +1,222 @@
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Descriptor, ExchangeLevel, Quirk};
+use crate::Text;
+
+/// The protocol between reader and card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Protocol {
+    /// T=0 (ISO/IEC 7816-3, clause 10).
+    T0,
+    /// T=1 (ISO/IEC 7816-3, clause 11).
+    T1,
+    /// ISO/IEC 14443-4, which PC/SC shows as T=1 and the reader runs by itself.
+    Contactless,
+}
+
+/// A version of three numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Version(pub u16, pub u16, pub u16);
+
+impl FromStr for Version {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wrong = || format!("{text:?} is not a version like 1.5.2");
+        let mut parts = text.split('.').map(|part| part.parse::<u16>().map_err(|_| wrong()));
+        let mut part = || parts.next().unwrap_or(Ok(0));
+        Ok(Self(part()?, part()?, part()?))
+    }
+}
+
+/// The software between PC/SC and the reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Driver {
+    /// The CCID project's driver: Linux, and in older states macOS.
+    Libccid {
+        /// Its version; `None` is the newest known.
+        version: Option<Version>,
+        /// `ifdDriverOptions` of its Info.plist.
+        options: u16,
+    },
+    /// vsmartcard's virtual reader, whose messages carry at most 65,535 bytes. Whether it claims anything depends on its build.
+    Vpcd,
+    /// The stack of macOS up to 10.9, which lost answers of more than 1,958 bytes (reported, radar 9983001).
+    MacOsBeforeYosemite,
+    /// Anything else: nothing is predicted.
+    Unknown,
+}
+
+impl Driver {
+    /// libccid of unknown version with its default options.
+    pub const LIBCCID: Self = Self::Libccid { version: None, options: 0 };
+}
+
+/// What the driver reports as `dwMaxAPDUDataSize` (PC/SC part 10, TLV property 0A).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Claim {
+    /// The property is not there, which is not the same as zero.
+    Missing,
+    /// Zero: short APDUs only.
+    ShortOnly,
+    /// So many bytes of data, counted without header and length fields.
+    Bytes(u32),
+}
+
+impl Claim {
+    /// The claim of this value: 0 is short only.
+    #[must_use]
+    pub const fn from_value(value: u32) -> Self {
+        match value {
+            0 => Self::ShortOnly,
+            bytes => Self::Bytes(bytes),
+        }
+    }
+}
+
+impl fmt::Display for Claim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("–"),
+            Self::ShortOnly => f.write_str("0"),
+            Self::Bytes(bytes) => write!(f, "0x{bytes:X}"),
+        }
+    }
+}
+
+/// What a driver should do with a descriptor. Only what the software above the reader does is predicted; the reader's own
+/// firmware and the card may do less.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prediction {
+    /// The claim; `None` if nothing is known of the driver.
+    pub claim: Option<Claim>,
+    /// The level it works at, exceptions included.
+    pub level: ExchangeLevel,
+    /// The exception that applies, if one does.
+    pub quirk: Option<Quirk>,
+    /// The longest command APDU, in bytes, that the software hands to the reader; `None` if nothing is known.
+    pub command: Option<usize>,
+    /// The longest response APDU, in bytes with its status word, that it hands back; `None` if nothing is known.
+    pub response: Option<usize>,
+    /// How a long APDU travels.
+    pub path: Text,
+}
+
+impl Prediction {
+    /// Whether the software carries more than short length fields in both directions, as far as it depends on it alone.
+    #[must_use]
+    pub fn is_extended(&self) -> bool {
+        let above = |reach: Option<usize>, short| reach.is_some_and(|bytes| bytes > short);
+        above(self.command, SHORT_COMMAND) && above(self.response, SHORT_RESPONSE)
+    }
+}
+
+/// The longest command and response in short form (ISO/IEC 7816-4, 5.1).
+const SHORT_COMMAND: usize = 261;
+const SHORT_RESPONSE: usize = 258;
+/// The longest command and response there are.
+const LONGEST_COMMAND: usize = 65_544;
+const LONGEST_RESPONSE: usize = 65_538;
+/// Message length of old SCM firmware that reports less than it takes; libccid lets longer commands through for it.
+const UNDER_REPORTED: u32 = 263;
+const VPCD_MESSAGE: usize = 65_535;
+const OLD_MACOS_RESPONSE: usize = 1_958;
+
+/// What the driver does with this descriptor, a card of this protocol in the slot (from 0) being spoken to. The decision table is
+/// libccid's, read in its sources (`commands.c`, `ifdhandler.c`, state of June 2026).
+#[must_use]
+pub fn predict(descriptor: &Descriptor, slot: u8, protocol: Protocol, driver: Driver) -> Prediction {
+    match driver {
+        Driver::Libccid { version, options } => {
+            let quirk = Quirk::of(descriptor, slot, version, options);
+            libccid(descriptor, protocol, quirk)
+        }
+        Driver::Vpcd => Prediction {
+            command: Some(VPCD_MESSAGE),
+            response: Some(VPCD_MESSAGE),
+            path: Text::new(
+                "仮想リーダー: 1通65,535バイトまで。申告の有無は版による",
+                "virtual reader: messages of at most 65,535 bytes; whether it claims anything depends on its build",
+            ),
+            ..unknown(descriptor)
+        },
+        Driver::MacOsBeforeYosemite => Prediction {
+            response: Some(OLD_MACOS_RESPONSE),
+            path: Text::new(
+                "macOS 10.9以前: 1,958バイトを超える応答は失われる (報告による)",
+                "macOS up to 10.9: answers of more than 1,958 bytes are lost (reported)",
+            ),
+            ..unknown(descriptor)
+        },
+        Driver::Unknown => unknown(descriptor),
+    }
+}
+
+fn unknown(descriptor: &Descriptor) -> Prediction {
+    Prediction {
+        claim: None,
+        level: descriptor.level(),
+        quirk: None,
+        command: None,
+        response: None,
+        path: Text::new("ドライバーの動作は不明", "nothing is known of this driver"),
+    }
+}
+
+fn libccid(descriptor: &Descriptor, protocol: Protocol, quirk: Option<Quirk>) -> Prediction {
+    let level = quirk.as_ref().map_or(descriptor.level(), |quirk| quirk.level);
+    let block = descriptor.block();
+    let claim = match level {
+        ExchangeLevel::Tpdu | ExchangeLevel::Extended => Claim::Bytes(0x1_0000),
+        ExchangeLevel::Character | ExchangeLevel::Short => Claim::ShortOnly,
+    };
+    let whole = (LONGEST_COMMAND, LONGEST_RESPONSE);
+    let raw_command = if descriptor.message_length == UNDER_REPORTED { LONGEST_COMMAND } else { block };
+    let ((command, response), path) = match (level, protocol) {
+        (ExchangeLevel::Character, Protocol::T0) => (
+            (SHORT_COMMAND - 1, SHORT_RESPONSE),
+            Text::new(
+                "ドライバーがT=0を1バイトずつ進める。拡張APDUはENVELOPEが要る",
+                "the driver runs T=0 byte by byte; an extended APDU needs ENVELOPE by the application",
+            ),
+        ),
+        (ExchangeLevel::Character | ExchangeLevel::Tpdu, Protocol::T1 | Protocol::Contactless) => (
+            whole,
+            Text::new(
+                format!("ドライバーがT=1のブロック (IFSD {}) に分ける", descriptor.max_ifsd),
+                format!("the driver cuts it into T=1 blocks (IFSD {})", descriptor.max_ifsd),
+            ),
+        ),
+        (ExchangeLevel::Tpdu, Protocol::T0) => (
+            (raw_command, SHORT_RESPONSE),
+            Text::new(
+                format!("T=0の1ブロック ({block}バイトまで)。それより長いものはドライバーが拒む"),
+                format!("one raw block of T=0, at most {block} bytes; the driver refuses what is longer"),
+            ),
+        ),
+        (ExchangeLevel::Short, _) => (
+            (raw_command, block),
+            Text::new(
+                format!("1ブロック ({block}バイトまで)。それより長いものはドライバーが拒む"),
+                format!("one raw block, at most {block} bytes; the driver refuses what is longer"),
+            ),
+        ),
+        (ExchangeLevel::Extended, _) if block >= LONGEST_COMMAND => {
+            (whole, Text::new("一つのメッセージで運ぶ", "in one message"))
+        }
+        (ExchangeLevel::Extended, _) => (
+            whole,
+            Text::new(
+                format!("{block}バイトずつに分けて運ぶ (wLevelParameter)。リーダーが分割に応じることが前提"),
+                format!("in pieces of {block} bytes (wLevelParameter), if the reader plays along"),
+            ),
+        ),
+    };
+    Prediction { claim: Some(claim), level, quirk, command: Some(command), response: Some(response), path }
+}

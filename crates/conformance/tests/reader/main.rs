@@ -1,0 +1,3 @@
+//! What is known of readers, and what measuring them proves.
+
+mod catalogue;
