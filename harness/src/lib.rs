@@ -7,6 +7,7 @@ pub mod cli;
 mod command;
 mod credential;
 pub mod desk;
+mod duplicate;
 mod embedded;
 pub mod failure;
 pub mod feature_file;

@@ -11,6 +11,8 @@ use apdu::{Channel, ChannelError, Limits, Reset, ResponseRef, StatusWord};
 use conformance::evidence::{Chain, Event};
 use conformance::redact;
 
+use crate::duplicate::{Duplicate, LastCommand, Sender};
+
 /// Where in a run something happens.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Place {
@@ -29,6 +31,7 @@ struct Sink {
     file: Option<File>,
     started: Instant,
     lines: HashMap<Place, Vec<u64>>,
+    duplicates: HashMap<String, Vec<Duplicate>>,
     failure: Option<io::Error>,
 }
 
@@ -53,16 +56,28 @@ impl Recorder {
             file,
             started: Instant::now(),
             lines: HashMap::new(),
+            duplicates: HashMap::new(),
             failure: None,
         })))
     }
 
-    /// Adds one event.
-    pub fn record(&self, place: &Place, event: Event) {
+    /// Adds one event; returns its line.
+    pub fn record(&self, place: &Place, event: Event) -> u64 {
         let mut sink = self.sink();
         if let Err(error) = sink.append(place, event) {
             sink.failure.get_or_insert(error);
         }
+        sink.chain.lines()
+    }
+
+    /// The commands of a scenario that were sent twice and must not, in the order of their lines.
+    #[must_use]
+    pub fn duplicates_in(&self, scenario: &str) -> Vec<Duplicate> {
+        self.sink().duplicates.get(scenario).cloned().unwrap_or_default()
+    }
+
+    fn note(&self, scenario: &str, duplicate: Duplicate) {
+        self.sink().duplicates.entry(scenario.to_owned()).or_default().push(duplicate);
     }
 
     /// The evidence lines that a step left.
@@ -115,19 +130,37 @@ pub fn micros(duration: Duration) -> u64 {
 /// Where a scenario is at the moment; shared with everything that records on its behalf.
 pub type SharedPlace = Arc<Mutex<Place>>;
 
-/// A channel that records each exchange before it hands on the answer.
+/// A channel that records each exchange before it hands on the answer, and notices what is sent twice and must not be.
 pub struct RecordedChannel<C> {
     inner: C,
     reader: String,
     recorder: Recorder,
     place: SharedPlace,
+    sender: Sender,
+    last_command: LastCommand,
     last: Option<StatusWord>,
 }
 
 impl<C: Channel> RecordedChannel<C> {
     /// Records what goes through `inner`, under the name of its reader.
     pub fn new(inner: C, reader: impl Into<String>, recorder: Recorder, place: SharedPlace) -> Self {
-        Self { inner, reader: reader.into(), recorder, place, last: None }
+        Self {
+            inner,
+            reader: reader.into(),
+            recorder,
+            place,
+            sender: Sender::Tashika,
+            last_command: LastCommand::default(),
+            last: None,
+        }
+    }
+
+    /// Lets `act` send in the name of a foreign client, whose duplicates are not this program's fault.
+    pub fn in_the_name_of_another<T>(&mut self, act: impl FnOnce(&mut Self) -> T) -> T {
+        self.sender = Sender::StandIn;
+        let outcome = act(self);
+        self.sender = Sender::Tashika;
+        outcome
     }
 
     /// The channel inside, for what is not an exchange: taking the card away, for instance.
@@ -141,32 +174,44 @@ impl<C: Channel> RecordedChannel<C> {
         self.last
     }
 
-    fn record(&self, event: Event) {
-        let place = self.place.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        self.recorder.record(&place, event);
+    fn place(&self) -> Place {
+        self.place.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
 impl<C: Channel> Channel for RecordedChannel<C> {
     fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, ChannelError> {
+        let place = self.place();
+        let earlier = self.last_command.repeated_by(command);
         let begun = Instant::now();
         let result = self.inner.transmit(command);
-        self.record(Event::Apdu {
-            reader: self.reader.clone(),
-            command: redact::command(command),
-            response: result.as_ref().ok().map(|bytes| redact::hex(bytes)),
-            fault: result.as_ref().err().map(ToString::to_string),
-            took_us: micros(begun.elapsed()),
-        });
-        if let Ok(response) = &result {
-            self.last = ResponseRef::parse(response).ok().map(|response| response.status);
+        let line = self.recorder.record(
+            &place,
+            Event::Apdu {
+                reader: self.reader.clone(),
+                command: redact::command(command),
+                response: result.as_ref().ok().map(|bytes| redact::hex(bytes)),
+                fault: result.as_ref().err().map(ToString::to_string),
+                duplicate_of: earlier.as_ref().map(|earlier| earlier.line),
+                took_us: micros(begun.elapsed()),
+            },
+        );
+        let status = result.as_ref().ok().and_then(|response| ResponseRef::parse(response).ok());
+        let status = status.map(|response| response.status);
+        if let Some(earlier) = earlier {
+            let duplicate = earlier.repeated(line, place.step, status, self.sender);
+            self.recorder.note(&place.scenario, duplicate);
+        }
+        self.last_command = LastCommand::new(command, line, place.step);
+        if result.is_ok() {
+            self.last = status;
         }
         result
     }
 
     fn reset(&mut self, kind: Reset) -> Result<Vec<u8>, ChannelError> {
         let result = self.inner.reset(kind);
-        self.record(Event::Reset {
+        let event = Event::Reset {
             reader: self.reader.clone(),
             reset: match kind {
                 Reset::Warm => "warm",
@@ -175,11 +220,85 @@ impl<C: Channel> Channel for RecordedChannel<C> {
             .to_owned(),
             atr: result.as_ref().ok().map(|bytes| redact::hex(bytes)),
             fault: result.as_ref().err().map(ToString::to_string),
-        });
+        };
+        self.recorder.record(&self.place(), event);
         result
     }
 
     fn limits(&self) -> Limits {
         self.inner.limits()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A card that says no to everything.
+    struct Refusing;
+
+    impl Channel for Refusing {
+        fn transmit(&mut self, _: &[u8]) -> Result<Vec<u8>, ChannelError> {
+            Ok(vec![0x63, 0xC1])
+        }
+
+        fn reset(&mut self, _: Reset) -> Result<Vec<u8>, ChannelError> {
+            Ok(vec![0x3B])
+        }
+
+        fn limits(&self) -> Limits {
+            Limits::SHORT
+        }
+    }
+
+    const VERIFY: &[u8] = b"\x00\x20\x00\x80\x040000";
+    const OTHER_VERIFY: &[u8] = b"\x00\x20\x00\x80\x040001";
+    const ASK: &[u8] = b"\x00\x20\x00\x80";
+    const SELECT: &[u8] = b"\x00\xA4\x02\x0C\x02\x00\x18";
+
+    fn bench() -> (RecordedChannel<Refusing>, Recorder, SharedPlace) {
+        let recorder = Recorder::discarding();
+        let place = SharedPlace::new(Mutex::new(Place { scenario: "a.feature:3".into(), step: 1 }));
+        let channel = RecordedChannel::new(Refusing, "R", recorder.clone(), Arc::clone(&place));
+        (channel, recorder, place)
+    }
+
+    fn found(recorder: &Recorder) -> Vec<(u64, u64, bool)> {
+        let duplicates = recorder.duplicates_in("a.feature:3");
+        duplicates.iter().map(|one| (one.first, one.line, one.is_own_fault())).collect()
+    }
+
+    #[test]
+    fn a_verify_sent_twice_is_named_and_nothing_else() {
+        let (mut channel, recorder, _) = bench();
+        for command in [SELECT, SELECT, ASK, ASK, VERIFY, OTHER_VERIFY, ASK, OTHER_VERIFY, OTHER_VERIFY] {
+            channel.transmit(command).unwrap();
+        }
+        assert_eq!(found(&recorder), [(8, 9, true)]);
+        let duplicate = &recorder.duplicates_in("a.feature:3")[0];
+        assert_eq!((duplicate.header.ins, duplicate.status.map(StatusWord::get)), (0x20, Some(0x63C1)));
+    }
+
+    #[test]
+    fn a_reset_in_between_excuses_nothing() {
+        let (mut channel, recorder, _) = bench();
+        channel.transmit(VERIFY).unwrap();
+        channel.reset(Reset::Warm).unwrap();
+        channel.transmit(VERIFY).unwrap();
+        assert_eq!(found(&recorder), [(1, 3, true)]);
+    }
+
+    #[test]
+    fn another_client_and_another_step_are_not_our_fault() {
+        let (mut channel, recorder, place) = bench();
+        channel.in_the_name_of_another(|channel| {
+            channel.transmit(VERIFY).unwrap();
+            channel.transmit(VERIFY).unwrap();
+        });
+        place.lock().unwrap().step = 2;
+        channel.transmit(VERIFY).unwrap();
+        assert_eq!(found(&recorder), [(1, 2, false), (2, 3, false)]);
+        channel.transmit(VERIFY).unwrap();
+        assert_eq!(found(&recorder).last(), Some(&(3, 4, true)));
     }
 }

@@ -133,6 +133,8 @@ pub async fn drive(world: &mut World, context: Context, action: Action) {
             format!("did not end within {} seconds", LIMIT.as_secs()),
         ))),
     };
+    // Outweighs whatever the step has found: a VERIFY sent twice can have made it so.
+    let outcome = world.sent_twice().map_or(outcome, |duplicate| Err(duplicate.trouble()));
     if let Err(trouble) = outcome {
         std::panic::panic_any(trouble);
     }

@@ -10,6 +10,7 @@ use eligibility::desk::{Answer, Question};
 
 use crate::bench::Bench;
 use crate::desk::Fault;
+use crate::duplicate::Duplicate;
 use crate::recorder::SharedPlace;
 use crate::steps::{card::scene as card, front_desk::scene as front_desk, online::scene as online};
 use crate::trouble::Trouble;
@@ -40,6 +41,21 @@ impl World {
     /// Begins the next step.
     pub(crate) fn enter_step(&mut self) {
         self.place.lock().unwrap_or_else(PoisonError::into_inner).step += 1;
+    }
+
+    /// The commands of this scenario that were sent twice although they never must, whoever sent them.
+    pub(crate) fn duplicates(&self) -> Result<Vec<Duplicate>, Trouble> {
+        let scenario = self.place.lock().unwrap_or_else(PoisonError::into_inner).scenario.clone();
+        Ok(self.bench()?.recorder().duplicates_in(&scenario))
+    }
+
+    /// The command that this program sent twice in the step that has just ended, though it never may.
+    pub(crate) fn sent_twice(&self) -> Option<Duplicate> {
+        let place = self.place.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let recorder = self.bench.as_ref()?.recorder();
+        let of_this_step = recorder.lines_of(&place);
+        let mut duplicates = recorder.duplicates_in(&place.scenario).into_iter();
+        duplicates.find(|duplicate| duplicate.is_own_fault() && of_this_step.contains(&duplicate.line))
     }
 
     /// Where the scenario is; what records on its behalf shares it.

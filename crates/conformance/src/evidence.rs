@@ -58,6 +58,10 @@ pub enum Event {
         /// Why there was no response.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         fault: Option<String>,
+        /// The line of the command before it through this reader, which it repeats byte for byte, although such a command
+        /// must never be sent twice ([`apdu::never_resend`]); absent everywhere else. A reset in between does not count.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        duplicate_of: Option<u64>,
         /// How long it took, in microseconds.
         took_us: u64,
     },
@@ -210,6 +214,7 @@ mod tests {
                 command: "00B0000004".into(),
                 response: Some("308205B19000".into()),
                 fault: None,
+                duplicate_of: (step == 3).then_some(2),
                 took_us: 7,
             };
             let (_, line) = chain.append(step as u64, Some("a.feature:3"), Some(step), event).unwrap();
@@ -223,6 +228,12 @@ mod tests {
     fn a_file_verifies_and_its_last_hash_is_the_chains() {
         let (records, last) = verify(&file()).unwrap();
         assert_eq!(records.len(), 3);
+        let repeats = |record: &Record| match record.event {
+            Event::Apdu { duplicate_of, .. } => duplicate_of,
+            _ => None,
+        };
+        assert_eq!(records.iter().map(repeats).collect::<Vec<_>>(), [None, None, Some(2)]);
+        assert_eq!(file().matches("duplicate_of").count(), 1, "absent where nothing is repeated");
         assert!(file().trim_end().ends_with(&format!("{last}\"}}")));
     }
 

@@ -56,13 +56,17 @@ impl Reader {
     /// What the card makes of a command that this reader does carry.
     fn exchange(&mut self, command: &[u8]) -> Result<Vec<u8>, ChannelError> {
         let resend = self.has(ReaderDefect::ResendsCommand);
+        let resend_refused = self.has(ReaderDefect::ResendsRefusedVerify);
         let command =
             if self.has(ReaderDefect::DropsLeHighByte) { low_le(command) } else { command.to_vec() };
         let card = self.card.as_mut().ok_or_else(no_card)?;
         if resend {
             card.transmit(&command);
         }
-        let response = card.transmit(&command);
+        let mut response = card.transmit(&command);
+        if resend_refused && is_refused_verify(&command, &response) {
+            response = card.transmit(&command);
+        }
         std::thread::sleep(card.take_delay());
         if response.is_empty() {
             return Err(fault(Fault::Timeout, Fate::Unknown, "the card is mute"));
@@ -116,6 +120,11 @@ impl Channel for Reader {
 
 /// Data bytes that are left of a response by [`ReaderDefect::TruncatesResponse`].
 const TRUNCATED: usize = 253;
+
+/// A VERIFY with a value, answered 63Cx.
+fn is_refused_verify(command: &[u8], response: &[u8]) -> bool {
+    matches!(command, [_, 0x20, _, _, _, ..]) && matches!(response, [0x63, 0xC0..=0xCF])
+}
 
 fn truncate(response: &mut Vec<u8>) {
     let data = response.len().saturating_sub(2);

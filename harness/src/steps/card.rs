@@ -1,5 +1,6 @@
 //! Steps about the card and its reader.
 
+mod double_sender;
 mod operation;
 pub mod scene;
 mod words;
@@ -16,8 +17,8 @@ use crate::trouble::Trouble;
 pub(crate) use words::PARAMETERS;
 
 use operation::{
-    MESSAGE, OtherPin, authenticate_internally, card_said, change_pin, expect_tries, nothing_yet, open_other,
-    present_false_terminal, sign, unless_rig,
+    MESSAGE, OtherPin, authenticate_internally, card_said, change_pin, expect_duplicate, expect_tries,
+    nothing_yet, open_other, present_false_terminal, sign, unless_rig,
 };
 use words::{CertificateWord, Hex, ReaderWord, Sw};
 
@@ -59,6 +60,14 @@ pub(crate) const STEPS: &[StepDef] = &[
         example: "誤った暗証番号を入力する",
         pin_tries: 1,
         async |world, _| { world.present_pin(false) }
+    ),
+    step!(
+        When "コマンドを二度ずつ送るクライアントで誤った暗証番号を入力する",
+        ja: "一つのコマンドを二度送ると知られたクライアント (jpki 0.4) のやりとりで、公的個人認証APを選び、誤った暗証番号を送る。残り回数を二つ使う",
+        en: "selects the JPKI application and sends a wrong PIN in the exchanges of a client known to send each command twice (jpki 0.4); spends two tries",
+        example: "コマンドを二度ずつ送るクライアントで誤った暗証番号を入力する",
+        pin_tries: 2,
+        async |world, _| { double_sender::present_wrong_pin(world) }
     ),
     step!(
         When "閉塞を承知で正しい暗証番号を送る",
@@ -366,6 +375,17 @@ pub(crate) const STEPS: &[StepDef] = &[
                 Err(error) => Err(card_said(Text::new("残り回数が分からない", "the card does not tell the counter"), &error)
                     .expected(format!("63C{expected}"))),
             }
+        }
+    ),
+    step!(
+        Then "証跡は、二度送られたコマンドとして、{sw}と答えられたINS {hex}のものだけを示す",
+        ja: "二度送ってはならないコマンドのうち、証跡が直前の繰り返し (duplicate_of) と示すものが、この命令と状態語の一つだけであることを確かめる",
+        en: "checks that the evidence names exactly one repetition of a command that must never be sent twice (duplicate_of), of this instruction and status word",
+        example: "証跡は、二度送られたコマンドとして、63C1と答えられたINS 20のものだけを示す",
+        async |world, args| {
+            let Sw(status) = args.parse(0)?;
+            let Hex(ins) = args.parse(1)?;
+            expect_duplicate(world, status, &ins)
         }
     ),
     step!(

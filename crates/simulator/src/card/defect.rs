@@ -70,6 +70,8 @@ pub enum CardDefect {
     LastTryBlocked,
     /// A wrong PIN costs every PIN of the application a try.
     CounterShared,
+    /// A wrong PIN that is the same as the one before costs no try.
+    RepeatedPinFree,
     /// A PIN can be changed without being verified.
     ChangeWithoutOldPin,
     /// Changing a PIN says 9000 and changes nothing.
@@ -130,6 +132,7 @@ impl CardDefect {
         Self::EmptyVerifyBlocked,
         Self::LastTryBlocked,
         Self::CounterShared,
+        Self::RepeatedPinFree,
         Self::ChangeWithoutOldPin,
         Self::PinChangeNotStored,
         Self::AttributesWithoutPin,
@@ -180,6 +183,7 @@ impl CardDefect {
             Self::EmptyVerifyBlocked => "empty-verify-blocked",
             Self::LastTryBlocked => "last-try-blocked",
             Self::CounterShared => "counter-shared",
+            Self::RepeatedPinFree => "repeated-pin-free",
             Self::ChangeWithoutOldPin => "change-without-old-pin",
             Self::PinChangeNotStored => "pin-change-not-stored",
             Self::AttributesWithoutPin => "attributes-without-pin",

@@ -28,6 +28,8 @@ pub(super) struct Reference {
     left: u8,
     verified: bool,
     rule: Option<PinRule>,
+    /// The last wrong value, kept for [`CardDefect::RepeatedPinFree`] only.
+    last_wrong: Option<ReferencePin>,
 }
 
 /// What a new PIN must look like. Which status words refuse one that does not is inferred.
@@ -55,7 +57,7 @@ impl PinRule {
 impl Reference {
     /// A PIN that cannot be changed.
     pub(super) const fn new(pin: ReferencePin, tries: u8, left: u8) -> Self {
-        Self { pin, tries, left, verified: false, rule: None }
+        Self { pin, tries, left, verified: false, rule: None, last_wrong: None }
     }
 
     /// A PIN that was blocked when the card was issued.
@@ -95,13 +97,22 @@ impl Reference {
             return status::OK;
         }
         self.verified &= !wrong_ends;
-        if !defects.has(CardDefect::CounterNotDecreasing) {
+        let free = defects.has(CardDefect::CounterNotDecreasing) || self.is_repeated(value, defects);
+        if !free {
             self.lose_try();
         }
         if self.left == 0 && defects.has(CardDefect::LastTryBlocked) {
             return blocked(defects);
         }
         status::tries_left(self.left)
+    }
+
+    fn is_repeated(&mut self, value: &[u8], defects: Defects) -> bool {
+        if !defects.has(CardDefect::RepeatedPinFree) {
+            return false;
+        }
+        let before = self.last_wrong.replace(ReferencePin(Zeroizing::new(value.to_vec())));
+        before.is_some_and(|before| before.is(value))
     }
 
     /// Puts another value in the place of a PIN that is verified. It stays verified (inferred).

@@ -6,6 +6,9 @@ use std::fmt;
 pub enum ReaderDefect {
     /// Sends every command twice and returns the second answer: a wrong PIN costs two tries.
     ResendsCommand,
+    /// Sends a VERIFY once more when the card refuses its value, as if 63Cx were a passing fault: a wrong PIN costs two tries,
+    /// everything else passes as it should.
+    ResendsRefusedVerify,
     /// Cuts the data of long responses to 253 bytes and keeps the status word.
     TruncatesResponse,
     /// Forwards only the low byte of an extended Le, and the command in the shortest form that is left.
@@ -14,13 +17,15 @@ pub enum ReaderDefect {
 
 impl ReaderDefect {
     /// Every defect.
-    pub const ALL: &[Self] = &[Self::ResendsCommand, Self::TruncatesResponse, Self::DropsLeHighByte];
+    pub const ALL: &[Self] =
+        &[Self::ResendsCommand, Self::ResendsRefusedVerify, Self::TruncatesResponse, Self::DropsLeHighByte];
 
     /// Its stable name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::ResendsCommand => "resends-command",
+            Self::ResendsRefusedVerify => "resends-refused-verify",
             Self::TruncatesResponse => "truncates-response",
             Self::DropsLeHighByte => "drops-le-high-byte",
         }

@@ -82,6 +82,10 @@ fn each_defect_changes_what_it_says() {
         let mut reader = reader(ReaderModel::extended_usb().with_defect(*defect));
         match *defect {
             ReaderDefect::ResendsCommand => assert_eq!(send(&mut reader, WRONG), [0x63, 0xC1]),
+            ReaderDefect::ResendsRefusedVerify => {
+                assert_eq!(send(&mut reader, WRONG), [0x63, 0xC1]);
+                assert_eq!(send(&mut reader, ASK_AUTHENTICATION), [0x63, 0xC1], "asking is not repeated");
+            }
             ReaderDefect::TruncatesResponse => {
                 let cut = send(&mut reader, READ_ALL);
                 assert_eq!(cut, [&sound[..253], &[0x90, 0x00]].concat());

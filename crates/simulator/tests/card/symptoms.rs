@@ -55,6 +55,7 @@ const SYMPTOMS: &[Symptom] = &[
     symptom!(EmptyVerifyBlocked, [WRONG, WRONG, WRONG, ASK_AUTHENTICATION], (0x63C0, None) => (0x6984, None)),
     symptom!(LastTryBlocked, [WRONG, WRONG, WRONG], (0x63C0, None) => (0x6984, None)),
     symptom!(CounterShared, [WRONG, ASK_SIGNATURE], (0x63C5, None) => (0x63C4, None)),
+    symptom!(RepeatedPinFree, [WRONG, WRONG], (0x63C1, None) => (0x63C2, None)),
     symptom!(ChangeWithoutOldPin, [NEW], (0x6982, None) => (0x9000, None)),
     symptom!(PinChangeNotStored, [RIGHT, NEW, "0020009804 35363738"], (0x9000, None) => (0x63C2, None)),
     symptom!(AttributesWithoutPin, [SELECT_TEXT, "00B0820003"], (0x6982, Some(0)) => (0x9000, Some(3))),

@@ -1,5 +1,6 @@
 //! What steps about the card do with it, and how they judge what comes of it.
 
+use apdu::StatusWord;
 use conformance::Text;
 use jpki::{
     Certificate, ChangePin, Common, CvCertificate, DigestInfo, Ef, Error, Extent, InternalAuthenticate,
@@ -100,6 +101,32 @@ pub(super) fn expect_tries(left: u8, expected: u8) -> Result<(), Trouble> {
     Err(Trouble::subject(Text::new("暗証番号の残り回数が違う", "the retry counter is wrong"))
         .expected(expected)
         .observed(left))
+}
+
+/// The evidence of this scenario names one duplicate, of this instruction and answered so.
+pub(super) fn expect_duplicate(world: &World, status: StatusWord, ins: &[u8]) -> Result<(), Trouble> {
+    let named: Vec<_> = world.duplicates()?;
+    let one = match named.as_slice() {
+        [one] if ins == [one.header.ins] => one,
+        _ => {
+            let headers = named.iter().map(|one| format!("INS {:02X}", one.header.ins)).collect::<Vec<_>>();
+            return Err(Trouble::suite(Text::new(
+                "二度送られたコマンドを証跡が正しく示していない",
+                "the evidence does not name the command that was sent twice",
+            ))
+            .observed(headers.join(", ")));
+        }
+    };
+    if one.status == Some(status) {
+        return Ok(());
+    }
+    let observed = one.status.map_or_else(String::new, |status| status.to_string());
+    Err(Trouble::subject(Text::new(
+        format!("二度目 (証跡の {} 行目) の状態語が違う", one.line),
+        format!("the second answer (evidence line {}) has another status word", one.line),
+    ))
+    .expected(status)
+    .observed(observed))
 }
 
 pub(super) fn card_said(what: Text, error: &Error) -> Trouble {
