@@ -5,7 +5,10 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::{
+    Serialize, Serializer,
+    de::{Deserialize, Deserializer, Error as _},
+};
 
 /// One enum per closed table: code on the wire, word for people.
 macro_rules! code_table {
@@ -38,6 +41,12 @@ macro_rules! code_table {
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(self.word())
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.code())
             }
         }
 
@@ -183,11 +192,12 @@ code_table! {
 ///
 /// Open on purpose: the public list ends before 2024-12-02, and the codes for certificates of the time after the
 /// insurance card are not public. An unlisted code is kept and shown as it is.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct InsuredCardClassification(String);
 
 impl InsuredCardClassification {
-    const WORDS: [(&str, &str); 7] = [
+    /// The public part of the table: code and word, as before 2024-12-02.
+    pub const LISTED: [(&str, &str); 7] = [
         ("01", "一般"),
         ("02", "退職"),
         ("03", "短期（一般）"),
@@ -206,7 +216,7 @@ impl InsuredCardClassification {
 
 impl fmt::Display for InsuredCardClassification {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match Self::WORDS.iter().find(|(code, _)| *code == self.0) {
+        match Self::LISTED.iter().find(|(code, _)| *code == self.0) {
             Some((_, word)) => f.write_str(word),
             None => write!(f, "区分コード {}", self.0),
         }

@@ -1,10 +1,13 @@
 use std::fmt;
 
 use jiff::civil;
-use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::{
+    Serialize, Serializer,
+    de::{Deserialize, Deserializer, Error as _},
+};
 
 /// First days of the Japanese eras (元号), newest first. A day before 明治 keeps its western form.
-const ERAS: [(civil::Date, &str); 5] = [
+pub(crate) const ERAS: [(civil::Date, &str); 5] = [
     (civil::date(2019, 5, 1), "令和"),
     (civil::date(1989, 1, 8), "平成"),
     (civil::date(1926, 12, 25), "昭和"),
@@ -40,6 +43,18 @@ impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let time = self.0.time();
         write!(f, "{} {:02}:{:02}:{:02}", Day(self.0.date()), time.hour(), time.minute(), time.second())
+    }
+}
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0.strftime("%Y%m%d"))
+    }
+}
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0.strftime("%Y%m%d%H%M%S"))
     }
 }
 

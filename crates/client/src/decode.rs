@@ -75,7 +75,7 @@ impl<'de> Visitor<'de> for &mut Survey {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(member) = map.next_key::<String>()? {
             self.within(&member, |survey| {
-                if HEALTH_DATA.iter().any(|name| starts_with_ignoring_case(&member, name)) {
+                if is_health_data(&member) {
                     survey.health_data.push(survey.pointer.clone());
                 }
                 map.next_value_seed(survey)
@@ -116,6 +116,11 @@ impl<'de> Visitor<'de> for &mut Survey {
     fn visit_str<E>(self, _: &str) -> Result<(), E> {
         Ok(())
     }
+}
+
+/// Whether a member or element of this name carries health data, in whatever case it is written.
+pub(crate) fn is_health_data(name: &str) -> bool {
+    HEALTH_DATA.iter().any(|start| starts_with_ignoring_case(name, start))
 }
 
 fn starts_with_ignoring_case(member: &str, name: &str) -> bool {

@@ -27,6 +27,7 @@ mod decode;
 pub mod deny;
 mod endpoint;
 mod error;
+pub mod form;
 mod gateway;
 pub mod message;
 mod observer;

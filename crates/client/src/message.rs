@@ -1,6 +1,6 @@
 //! The interface's answer as a tree: header, body, and the qualifications in it.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     code::{
@@ -16,7 +16,7 @@ use crate::{
 ///
 /// Not invented: header and body are those of the existing type's interface, whose names several public programs agree on.
 /// Whether the limited type's Web service hands out this tree is not public.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct Message {
     /// About the message.
@@ -26,7 +26,7 @@ pub struct Message {
 }
 
 /// About the message (メッセージヘッダー).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct MessageHeader {
     /// When the server worked on it (処理実行日時).
@@ -50,7 +50,7 @@ pub struct MessageHeader {
 }
 
 /// The answer to the query (メッセージボディ).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct MessageBody {
     /// Outcome of the query.
@@ -69,7 +69,7 @@ pub struct MessageBody {
 }
 
 /// One item of `ResultList`: an object with this single member.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct ResultItem {
     /// The qualification.

@@ -1,6 +1,9 @@
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::{
+    Serialize, Serializer,
+    de::{Deserialize, Deserializer, Error as _},
+};
 
 /// A co-payment ratio (負担割合) in percent, three digits on the wire: `010` is ten percent, shown as 1割.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,6 +15,12 @@ impl fmt::Display for Percent {
             ratio if ratio.is_multiple_of(10) => write!(f, "{}割", ratio / 10),
             ratio => write!(f, "{ratio}％"),
         }
+    }
+}
+
+impl Serialize for Percent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{:03}", self.0))
     }
 }
 

@@ -1,5 +1,5 @@
 use eligibility::identifier::InsurerNumber;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::{
     code::{
@@ -20,12 +20,13 @@ pub type Row = (&'static str, String);
 /// Element names are the official ones, seen in several public programs; the order of members has no meaning. `None` is
 /// an absent element. Left out on purpose: the four groups of consents to view health data, which the limited type must
 /// not carry (their presence is an error of its own), and 特定疾病 and 医療扶助, which are not known to be shown by it.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct Qualification {
     /// Kind of certificate (被保険者証区分), OQSCD010.
     pub insured_card_classification: InsuredCardClassification,
     /// Insurer number (保険者番号).
+    #[serde(serialize_with = "padded")]
     pub insurer_number: Option<InsurerNumber>,
     /// Symbol (記号).
     pub insured_card_symbol: Option<Text>,
@@ -85,8 +86,16 @@ pub struct Qualification {
     pub reference_number: Option<Text>,
 }
 
+/// The interface's own padding: eight characters, a six-digit number behind two spaces.
+fn padded<S: Serializer>(number: &Option<InsurerNumber>, serializer: S) -> Result<S::Ok, S::Error> {
+    match number {
+        Some(number) => serializer.serialize_str(&format!("{:>8}", number.digits())),
+        None => serializer.serialize_none(),
+    }
+}
+
 /// Elderly recipient certificate (高齢受給者証) of people from 70 to 74.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ElderlyRecipientCertificate {
     /// Issued (交付年月日).
@@ -104,7 +113,7 @@ pub struct ElderlyRecipientCertificate {
 }
 
 /// Limit certificate (限度額適用認定証など).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct LimitApplicationCertificate {
     /// Kind (区分), OQSCD011.
@@ -128,7 +137,7 @@ pub struct LimitApplicationCertificate {
 }
 
 /// Branch number (枝番): exactly two digits.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(try_from = "String")]
 pub struct Branch(String);
 

@@ -1,12 +1,15 @@
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::{
+    Serialize,
+    de::{Deserialize, Deserializer, Error as _},
+};
 
 /// Text from the gateway that may be shown to people: not empty, no control characters, at most 1,024 bytes.
 ///
 /// The interface leaves an element out where it has no value, so an empty text is an error of the sender. Control
 /// characters are refused because these values reach a terminal, which would obey them.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Text(String);
 
 impl Text {
