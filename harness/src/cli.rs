@@ -15,7 +15,7 @@ pub use card::{CardArgs, CardCommand, CardInfoArgs, ServeArgs, SimulatedCardArgs
 pub use desk::{DeskArgs, DeskCommand};
 pub use reader::{ReaderCommand, ReaderListArgs};
 pub use run::{ReaderArg, RigArgs, RunArgs};
-pub use suite::{ListArgs, SelectionArgs, StepsArgs, SuiteArgs};
+pub use suite::{CoverageArgs, ExplainArgs, ListArgs, SelectionArgs, StepsArgs, SuiteArgs};
 
 /// オンライン資格確認（資格確認限定型）の適合性試験 / Conformance suite for Japan's online eligibility verification, limited type.
 ///
@@ -49,6 +49,10 @@ pub enum Command {
     Verify(VerifyArgs),
     /// わざと誤らせた相手を一つずつ試し、見逃しがないかを確かめる / Seed every defect and check that the suite catches it
     Mutants(SuiteArgs),
+    /// 要件ごとにシナリオ・最新の判定・捕らえた誤りを示す / Requirements by scenarios, last verdict and defects caught
+    Coverage(CoverageArgs),
+    /// 要件や曖昧な点を一つ説明する / Tell everything about one requirement or ambiguity
+    Explain(ExplainArgs),
     /// 模擬カード / The simulated card
     #[command(subcommand)]
     Card(CardCommand),

@@ -5,7 +5,10 @@ mod card_at_hand;
 mod card_info;
 mod card_serve;
 mod common;
+mod coverage;
 mod desk;
+mod explain;
+mod hunt;
 mod lint;
 mod list;
 mod mutants;
@@ -45,6 +48,8 @@ pub fn main() -> u8 {
         Some(Command::Lint(args)) => lint::run(args, look),
         Some(Command::Verify(args)) => verify::run(args, look),
         Some(Command::Mutants(args)) => mutants::run(args, look),
+        Some(Command::Coverage(args)) => coverage::run(args, look),
+        Some(Command::Explain(args)) => explain::run(args, look),
         Some(Command::Card(CardCommand::Serve(args))) => card_serve::run(args, look),
         Some(Command::Card(CardCommand::Info(args))) => card_info::run(args, look),
         Some(Command::Apdu(ApduCommand::Decode(args))) => apdu_decode::run(args, look),

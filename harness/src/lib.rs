@@ -18,6 +18,7 @@ mod online;
 mod pcsc_bench;
 #[cfg(feature = "pcsc")]
 mod pcsc_channel;
+mod past_run;
 pub mod recorder;
 pub mod report;
 pub mod selection;

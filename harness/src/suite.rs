@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use conformance::Text;
+use conformance::ambiguity::Register;
 use conformance::evidence::sha256;
 use conformance::requirement::Catalogue;
 use cucumber::feature::Ext as _;
@@ -26,6 +27,8 @@ pub struct Suite {
     pub features: Vec<FeatureFile>,
     /// The requirements of all its documents.
     pub catalogue: Catalogue,
+    /// What is unclear in these documents, and how it was read.
+    pub ambiguities: Register,
     /// SHA-256 over all files that say what is tested.
     pub sha256: String,
 }
@@ -63,6 +66,7 @@ impl Suite {
         let tree = tree_of(root);
         let mut hashed = BTreeMap::new();
         let catalogue = read_catalogues(&tree, &mut hashed, &mut findings)?;
+        let ambiguities = read_ambiguities(&tree, &catalogue, &mut findings)?;
         let tags = read_tags(&tree, &mut hashed, &mut findings)?;
         let mut features = Vec::new();
         for path in files.iter().filter(|path| has_extension(path, "feature")) {
@@ -97,7 +101,13 @@ impl Suite {
                 .collect::<String>()
                 .as_bytes(),
         );
-        Ok((Self { root: root.to_owned(), features, catalogue, sha256 }, findings))
+        Ok((Self { root: root.to_owned(), features, catalogue, ambiguities, sha256 }, findings))
+    }
+
+    /// Whether it is a whole suite and not a part of one.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.root.join("tags.yaml").is_file()
     }
 
     /// Number of scenarios, rows of outlines counted one by one.
@@ -148,6 +158,21 @@ fn read_catalogues(
         hashed.insert(shown(path), text);
     }
     Ok(catalogue)
+}
+
+/// The registers are no part of the suite's hash: they say why a requirement reads as it does, not what is tested.
+fn read_ambiguities(
+    root: &Path,
+    catalogue: &Catalogue,
+    findings: &mut Vec<Finding>,
+) -> Result<Register, SuiteError> {
+    let mut register = Register::default();
+    for path in files_below(root)?.iter().filter(|path| path.ends_with("ambiguities.yaml")) {
+        if let Err(error) = register.add(&shown(path), &folder_name(path), &read(path)?, catalogue) {
+            findings.push(Finding::yaml(&shown(path), &error.to_string()));
+        }
+    }
+    Ok(register)
 }
 
 /// The whole tree that a part of it belongs to: the nearest folder above, itself included, that holds `tags.yaml`.

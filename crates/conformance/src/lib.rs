@@ -6,6 +6,7 @@
 //! A requirement (an address in a source document) is proven by scenarios; each step of a scenario drives the
 //! subject and leaves [`evidence`]; the steps' outcomes give the [`Verdict`]; the verdicts give the exit status.
 
+pub mod ambiguity;
 pub mod evidence;
 pub mod exit;
 pub mod reader;

@@ -72,7 +72,7 @@ pub enum Certainty {
     Inferred,
 }
 
-/// Why a catalogue of requirements is invalid.
+/// Why a catalogue of requirements, or a register of ambiguities, is invalid.
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueError {
     /// The file is not YAML of the expected shape; the message holds line and column.

@@ -54,3 +54,40 @@ pub struct StepsArgs {
     #[arg(long)]
     pub json: bool,
 }
+
+/// `tashika coverage`
+#[derive(Args, Clone, Debug)]
+pub struct CoverageArgs {
+    /// Where the suite is.
+    #[command(flatten)]
+    pub suite: SuiteArgs,
+    /// 判定を読む実行結果のフォルダー（既定: runs の最新） / Folder of the run whose verdicts are shown [default: newest below runs]
+    #[arg(long, value_name = "DIR")]
+    pub run: Option<PathBuf>,
+    /// 誤りを入れて試すことを省く / Seed no defects
+    #[arg(long)]
+    pub no_defects: bool,
+    /// Markdown で出力する / Print Markdown
+    #[arg(long, conflicts_with = "json")]
+    pub markdown: bool,
+    /// JSON で出力する / Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `tashika explain`
+#[derive(Args, Clone, Debug)]
+pub struct ExplainArgs {
+    /// 要件か曖昧な点の id / Id of a requirement or an ambiguity, such as HC-041 or AMB-001
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Where the suite is.
+    #[command(flatten)]
+    pub suite: SuiteArgs,
+    /// 判定を読む実行結果のフォルダー（既定: runs の最新） / Folder of the run whose verdicts are shown [default: newest below runs]
+    #[arg(long, value_name = "DIR")]
+    pub run: Option<PathBuf>,
+    /// JSON で出力する / Print JSON
+    #[arg(long)]
+    pub json: bool,
+}

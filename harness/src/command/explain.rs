@@ -1,0 +1,98 @@
+//! `tashika explain`: everything about one requirement or one ambiguity.
+
+mod ambiguity;
+mod requirement;
+
+use conformance::{Text, exit};
+
+use crate::cli::ExplainArgs;
+use crate::command::common::{load, print};
+use crate::command::coverage::past_run;
+use crate::failure::Failure;
+use crate::report::terminal::Look;
+use crate::suite::Suite;
+
+pub(super) fn run(args: &ExplainArgs, look: Look) -> Result<u8, Failure> {
+    let (suite, library) = load(&args.suite.features)?;
+    let id = args.id.to_uppercase();
+    let text = if let Some((document, requirement)) = suite.catalogue.place(&id) {
+        let past = past_run(args.run.as_deref(), &suite)?;
+        let known =
+            requirement::Known { suite: &suite, library: &library, past: &past, document, requirement };
+        if args.json { format!("{:#}\n", known.json()) } else { known.page(look) }
+    } else if let Some((document, ambiguity)) = suite.ambiguities.get(&id) {
+        if args.json {
+            format!("{:#}\n", ambiguity::json(document, ambiguity))
+        } else {
+            ambiguity::page(document, ambiguity, look)
+        }
+    } else {
+        return Err(unknown(&args.id, &suite));
+    };
+    print(&text);
+    Ok(exit::PASSED)
+}
+
+fn unknown(id: &str, suite: &Suite) -> Failure {
+    let like = like(&id.to_uppercase(), suite).join(" ");
+    let hint = if like.is_empty() {
+        Text::new(
+            "。一覧は tashika coverage --no-defects",
+            "; see the list with: tashika coverage --no-defects",
+        )
+    } else {
+        Text::new(format!("。もしかして: {like}"), format!("; did you mean: {like}"))
+    };
+    Failure::usage(Text::new(
+        format!("要件にも曖昧な点の一覧にも {id} はない{}", hint.ja),
+        format!("{id} is neither a requirement nor in the ambiguity register{}", hint.en),
+    ))
+}
+
+/// The nearest ids, for a slip of the finger: at most two changed, missing or surplus characters.
+fn like<'a>(id: &str, suite: &'a Suite) -> Vec<&'a str> {
+    let requirements = suite.catalogue.iter().map(|requirement| requirement.id.as_str());
+    let ambiguities = suite.ambiguities.iter().map(|(_, ambiguity)| ambiguity.id.as_str());
+    let mut near: Vec<(usize, &str)> = requirements
+        .chain(ambiguities)
+        .map(|candidate| (distance(id, candidate), candidate))
+        .filter(|(distance, _)| *distance <= 2)
+        .collect();
+    near.sort();
+    near.into_iter().take(5).map(|(_, candidate)| candidate).collect()
+}
+
+/// Levenshtein's distance of two texts.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in (1..).zip(a.chars()) {
+        let mut next = vec![i];
+        for (j, y) in b.iter().enumerate() {
+            let changed = row.get(j).copied().unwrap_or(0) + usize::from(x != *y);
+            let missing = row.get(j + 1).copied().unwrap_or(0) + 1;
+            let surplus = next.get(j).copied().unwrap_or(0) + 1;
+            next.push(changed.min(missing).min(surplus));
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances() {
+        for (a, b, expected) in [
+            ("", "", 0),
+            ("HC-041", "HC-041", 0),
+            ("HC-41", "HC-041", 1),
+            ("HC041", "HC-041", 1),
+            ("MW-1", "GW-021", 3),
+        ] {
+            assert_eq!(distance(a, b), expected, "{a} {b}");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Seeding every defect, one at a time, and seeing which the suite catches.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use conformance::requirement::Catalogue;
+use conformance::{Text, Verdict};
+use jiff::Timestamp;
+use simulator::jpki_pki::JpkiPki;
+
+use crate::command::run;
+use crate::embedded;
+use crate::failure::Failure;
+use crate::selection::Selection;
+use crate::step::StepLibrary;
+use crate::suite::Suite;
+
+/// What became of the defects.
+pub(super) struct Hunt {
+    /// By defect, the requirements that name it, and whether a scenario of theirs caught it.
+    pub(super) caught: BTreeMap<String, BTreeMap<String, bool>>,
+    /// Defects of the simulator that no requirement names.
+    pub(super) unnamed: Vec<String>,
+}
+
+/// Seeds every defect that a requirement names and runs the scenarios of these requirements. A requirement none of
+/// whose scenarios then fails has let its defect live.
+///
+/// # Errors
+/// If a requirement names a defect that the simulator does not have, or the embedded subject does not start.
+pub(super) async fn hunt(suite: &Suite, library: &StepLibrary) -> Result<Hunt, Failure> {
+    let known: BTreeSet<&str> = embedded::defects().collect();
+    let named = named_by_requirements(&suite.catalogue);
+    let pki = embedded::pki()?;
+    let mut caught = BTreeMap::new();
+    for (defect, requirements) in &named {
+        if !known.contains(defect) {
+            return Err(unknown(defect, requirements));
+        }
+        let failing = failing(suite, library, &pki, defect, requirements).await?;
+        let of_each = requirements.iter().map(|id| ((*id).to_owned(), failing.contains(*id)));
+        caught.insert((*defect).to_owned(), of_each.collect());
+    }
+    let unnamed = known.into_iter().filter(|defect| !named.contains_key(defect)).map(str::to_owned).collect();
+    Ok(Hunt { caught, unnamed })
+}
+
+impl Hunt {
+    /// Whether a scenario of the requirement caught its defect; nothing if it names none.
+    pub(super) fn is_caught(&self, requirement: &str) -> Option<bool> {
+        self.caught.values().find_map(|of_each| of_each.get(requirement)).copied()
+    }
+
+    /// How many defects live on, requirement by requirement, those that no requirement names included.
+    pub(super) fn survivors(&self) -> usize {
+        let missed = self.caught.values().flat_map(BTreeMap::values).filter(|caught| !**caught).count();
+        missed + self.unnamed.len()
+    }
+
+    /// How many defects there are.
+    pub(super) fn defects(&self) -> usize {
+        self.caught.len() + self.unnamed.len()
+    }
+}
+
+/// The requirements by the defect they must catch.
+fn named_by_requirements(catalogue: &Catalogue) -> BTreeMap<&str, Vec<&str>> {
+    let mut named: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for requirement in catalogue.iter() {
+        if let Some(defect) = &requirement.defect {
+            named.entry(defect).or_default().push(&requirement.id);
+        }
+    }
+    named
+}
+
+/// The requirements that have a failing scenario once the defect is seeded.
+async fn failing(
+    suite: &Suite,
+    library: &StepLibrary,
+    pki: &Arc<JpkiPki>,
+    defect: &str,
+    requirements: &[&str],
+) -> Result<BTreeSet<String>, Failure> {
+    let wanted = requirements.iter().map(|id| (*id).to_owned()).collect();
+    let selection = Selection { requirements: Some(wanted), ..Selection::default() };
+    let files = selection.of(suite);
+    let bench = Arc::new(embedded::bench(Arc::clone(pki), Some(defect)).await?);
+    let run = run::perform(suite, &files, library, &bench, Timestamp::now(), |_| {}).await?;
+    let failed = run
+        .scenarios()
+        .filter(|scenario| matches!(scenario.verdict, Verdict::Fail | Verdict::Hang | Verdict::Warn));
+    Ok(failed.flat_map(|scenario| scenario.requirements.iter().cloned()).collect())
+}
+
+fn unknown(defect: &str, requirements: &[&str]) -> Failure {
+    let requirements = requirements.join(" ");
+    Failure::suite(Text::new(
+        format!("要件 {requirements} の誤り {defect} は模擬装置にない"),
+        format!("requirement {requirements} names a defect that the simulator does not have: {defect}"),
+    ))
+}
