@@ -1,15 +1,16 @@
 """Judges that nobody here wrote read what the suite reads and writes.
 
-    judge_outputs.py FEATURES RUN
+    judge_outputs.py TASHIKA FEATURES RUN
 
-gherkin-official must find the same scenarios with the same steps in every feature file as the run did, junitparser
-must read junit.xml and agree with run.json on every verdict, and run.json and every line of evidence.jsonl must
-follow their published schemas.
+gherkin-official must find the same scenarios in every feature file as TASHIKA does: name, place, tags, and steps with
+kind, text, table and doc string. junitparser must read junit.xml and agree with run.json on every verdict, and run.json,
+every line of evidence.jsonl, and every question to the front desk and its answer must follow their published schemas.
 """
 
 import collections
 import json
 import pathlib
+import subprocess
 import sys
 
 import jsonschema
@@ -22,27 +23,65 @@ def fail(message):
     sys.exit(f"judge_outputs: {message}")
 
 
-def judge_features(root, run):
-    """The official parser's pickles against the run: scenario names and step texts, file by file."""
-    ours = {}
-    for feature in run["features"]:
-        path = feature["path"]
-        ours[path] = sorted(
-            (scenario["name"], tuple(step["text"] for step in scenario["steps"])) for scenario in feature["scenarios"]
-        )
-    theirs = {}
+# What gherkin-official calls the three kinds of step.
+KINDS = {"Context": "前提", "Action": "もし", "Outcome": "ならば"}
+
+
+def our_scenarios(tashika, root):
+    """The scenarios as the suite reads them, by their id: file and line."""
+    listed = subprocess.run([tashika, "list", "--json", "--features", root], check=True, capture_output=True)
+    scenarios = {}
+    for scenario in json.loads(listed.stdout):
+        steps = [[step["keyword"], step["text"], step["table"], step["doc"]] for step in scenario["steps"]]
+        scenarios[scenario["id"]] = [scenario["name"], sorted(scenario["tags"]), steps]
+    return scenarios
+
+
+def their_scenarios(root):
+    """The same as gherkin-official compiles them: one pickle for each scenario and each row of an outline."""
+    scenarios = {}
     for path in sorted(root.rglob("*.feature")):
         document = Parser().parse(path.read_text(encoding="utf-8"))
         document["uri"] = str(path)
-        pickles = Compiler().compile(document)
-        theirs[str(path)] = sorted(
-            (pickle["name"], tuple(step["text"] for step in pickle["steps"])) for pickle in pickles
-        )
-    for path in sorted(ours.keys() | theirs.keys()):
-        if ours.get(path) != theirs.get(path):
-            fail(f"{path}: gherkin-official reads it differently: {theirs.get(path)!r} against {ours.get(path)!r}")
-    scenarios = sum(len(found) for found in theirs.values())
-    print(f"gherkin-official: {len(theirs)} features, {scenarios} scenarios, the same names and steps")
+        lines = dict(lines_of(document))
+        for pickle in Compiler().compile(document):
+            steps = [[KINDS[step["type"]], step["text"], *argument(step)] for step in pickle["steps"]]
+            tags = sorted({tag["name"].removeprefix("@") for tag in pickle["tags"]})
+            scenarios[f"{path}:{lines[pickle['astNodeIds'][-1]]}"] = [pickle["name"], tags, steps]
+    return scenarios
+
+
+def lines_of(node):
+    """The line of every node of a parsed document, by its id."""
+    if isinstance(node, dict):
+        if "id" in node and "location" in node:
+            yield node["id"], node["location"]["line"]
+        for member in node.values():
+            yield from lines_of(member)
+    elif isinstance(node, list):
+        for member in node:
+            yield from lines_of(member)
+
+
+def argument(step):
+    """Table and doc string of a step."""
+    found = step.get("argument", {})
+    rows = found.get("dataTable", {}).get("rows")
+    table = [[cell["value"] for cell in row["cells"]] for row in rows] if rows else None
+    return table, found.get("docString", {}).get("content")
+
+
+def judge_features(tashika, root, run):
+    ours, theirs = our_scenarios(tashika, root), their_scenarios(root)
+    for place in sorted(ours.keys() | theirs.keys()):
+        if ours.get(place) != theirs.get(place):
+            fail(f"{place}: gherkin-official reads {theirs.get(place)!r}, the suite {ours.get(place)!r}")
+    ran = {scenario["id"] for feature in run["features"] for scenario in feature["scenarios"]}
+    if ran != ours.keys():
+        fail(f"the run has other scenarios than the files: {sorted(ran ^ ours.keys())}")
+    files = len(list(root.rglob("*.feature")))
+    steps = sum(len(steps) for _, _, steps in theirs.values())
+    print(f"gherkin-official: {files} features, {len(theirs)} scenarios, {steps} steps, all read alike")
 
 
 def judge_junit(folder, run):
@@ -82,19 +121,39 @@ def judge_schemas(folder, run):
     validator = jsonschema.validators.validator_for(line_schema)(line_schema)
     lines = (folder / "evidence.jsonl").read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines, 1):
-        for error in validator.iter_errors(json.loads(line)):
+        record = json.loads(line)
+        for error in validator.iter_errors(record):
             fail(f"evidence.jsonl:{number}: {error.message}")
+        if record["kind"] == "desk":
+            judge_desk(number, record)
     if len(lines) != run["evidence"]["lines"]:
         fail(f"evidence.jsonl has {len(lines)} lines, run.json says {run['evidence']['lines']}")
     print(f"jsonschema: run.json and {len(lines)} lines of evidence follow their schemas")
 
 
+def part_of_desk_schema(name):
+    """The schema of questions or of answers alone."""
+    desk = json.loads(pathlib.Path("schemas/desk.schema.json").read_text(encoding="utf-8"))
+    schema = {"$schema": desk["$schema"], "$ref": f"#/$defs/{name}", "$defs": desk["$defs"]}
+    return jsonschema.validators.validator_for(schema)(schema)
+
+
+def judge_desk(number, record, schemas={}):
+    """A question to the front desk and its answer, by the schema that authors of front desks are given."""
+    for member, name in (("question", "Question"), ("answer", "Answer")):
+        if member in record:
+            schema = schemas.get(name) or schemas.setdefault(name, part_of_desk_schema(name))
+            for error in schema.iter_errors(record[member]):
+                fail(f"evidence.jsonl:{number}: {member}: {error.message}")
+
+
 def main():
-    if len(sys.argv) != 3:
+    if len(sys.argv) != 4:
         sys.exit(__doc__)
-    root, folder = map(pathlib.Path, sys.argv[1:])
+    tashika = sys.argv[1]
+    root, folder = map(pathlib.Path, sys.argv[2:])
     run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    judge_features(root, run)
+    judge_features(tashika, root, run)
     judge_junit(folder, run)
     judge_schemas(folder, run)
 

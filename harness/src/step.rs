@@ -185,11 +185,19 @@ impl Args {
         self.step.table.as_ref().map(|table| table.rows.as_slice())
     }
 
-    /// The step's doc string, without the line break the parser leaves at its start.
+    /// The step's doc string, see [`doc_string`].
     #[must_use]
     pub fn doc(&self) -> Option<&str> {
-        self.step.docstring.as_deref().map(|text| text.strip_prefix('\n').unwrap_or(text))
+        doc_string(&self.step)
     }
+}
+
+/// A step's doc string as its author wrote it: the parser leaves the line breaks that belong to the quotes around it.
+#[must_use]
+pub fn doc_string(step: &cucumber::gherkin::Step) -> Option<&str> {
+    let text = step.docstring.as_deref()?;
+    let text = text.strip_prefix('\n').unwrap_or(text);
+    Some(text.strip_suffix('\n').unwrap_or(text))
 }
 
 /// One value per parameter. The expression gives `{string}` one group for each kind of quote and names them

@@ -1,12 +1,14 @@
 //! `tashika list`: the dry run.
 
 use conformance::{Text, exit};
-use serde_json::json;
+use cucumber::gherkin;
+use serde_json::{Value, json};
 
 use crate::cli::ListArgs;
 use crate::command::common::{load, nothing_selected, print};
 use crate::failure::Failure;
 use crate::report::terminal::Look;
+use crate::step::{Keyword, doc_string};
 
 pub(super) fn run(args: &ListArgs, look: Look) -> Result<u8, Failure> {
     let (suite, _) = load(&args.suite.features)?;
@@ -26,11 +28,12 @@ pub(super) fn run(args: &ListArgs, look: Look) -> Result<u8, Failure> {
                         "name": scenario.name,
                         "tags": file.tags_of(scenario),
                         "requirements": file.requirements_of(scenario),
+                        "steps": file.steps_of(scenario).map(step).collect::<Vec<_>>(),
                     })
                 })
             })
             .collect();
-        print(&format!("{:#}\n", serde_json::Value::Array(scenarios)));
+        print(&format!("{:#}\n", Value::Array(scenarios)));
         return Ok(exit::PASSED);
     }
     let mut text = String::new();
@@ -49,4 +52,15 @@ pub(super) fn run(args: &ListArgs, look: Look) -> Result<u8, Failure> {
     )));
     print(&text);
     Ok(exit::PASSED)
+}
+
+/// A step as it was read: the keyword that かつ and ただし stand for, table and doc string included.
+fn step(step: &gherkin::Step) -> Value {
+    json!({
+        "keyword": Keyword::of(step).ja(),
+        "text": step.value,
+        "line": step.position.line,
+        "table": step.table.as_ref().map(|table| &table.rows),
+        "doc": doc_string(step),
+    })
 }
