@@ -3,6 +3,7 @@
 mod apdu;
 mod card;
 mod desk;
+mod qualification;
 mod reader;
 mod run;
 mod suite;
@@ -13,6 +14,7 @@ use conformance::Language;
 pub use apdu::{ApduCommand, DecodeArgs};
 pub use card::{CardArgs, CardCommand, CardInfoArgs, ServeArgs, SimulatedCardArgs, VerifyArgs};
 pub use desk::{DeskArgs, DeskCommand};
+pub use qualification::{ConvertArgs, InspectArgs, QualificationCommand};
 pub use reader::{ReaderCommand, ReaderListArgs};
 pub use run::{ReaderArg, RigArgs, RunArgs};
 pub use suite::{CoverageArgs, ExplainArgs, ListArgs, SelectionArgs, StepsArgs, SuiteArgs};
@@ -62,6 +64,9 @@ pub enum Command {
     /// カードリーダー / Card readers
     #[command(subcommand)]
     Reader(ReaderCommand),
+    /// 資格情報の形 (XML・JSON・アプリのテキスト・FHIR) / Forms of a qualification
+    #[command(subcommand)]
+    Qualification(QualificationCommand),
     /// APDU の読み解き / Commands and responses of ISO/IEC 7816-4
     #[command(subcommand)]
     Apdu(ApduCommand),

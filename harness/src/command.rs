@@ -12,6 +12,7 @@ mod hunt;
 mod lint;
 mod list;
 mod mutants;
+mod qualification;
 mod reader_list;
 mod run;
 mod steps_list;
@@ -54,6 +55,7 @@ pub fn main() -> u8 {
         Some(Command::Card(CardCommand::Info(args))) => card_info::run(args, look),
         Some(Command::Apdu(ApduCommand::Decode(args))) => apdu_decode::run(args, look),
         Some(Command::Desk(command)) => desk::run(*command),
+        Some(Command::Qualification(command)) => qualification::run(command, look),
         Some(Command::Reader(ReaderCommand::List(args))) => reader_list::run(args, look),
     };
     outcome.unwrap_or_else(|failure| {

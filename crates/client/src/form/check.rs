@@ -114,8 +114,8 @@ impl Checker<'_, '_> {
         if !(value.fits)(text) {
             let (ja, en) = match value.rule {
                 Rule::UnknownCode => (
-                    format!("{} の表にないコード「{}」", value.ja, shortened(text)),
-                    format!("{:?} is not a code of {}", shortened(text), value.en),
+                    format!("{} の表にないコード{}", value.ja, quoted_code(text, "「", "」")),
+                    format!("a code{} that {} does not list", quoted_code(text, " ", ""), value.en),
                 ),
                 _ => (
                     format!("値の形が違う。正しくは{}", value.ja),
@@ -185,10 +185,8 @@ fn is_blank(text: &str) -> bool {
     text.chars().all(char::is_whitespace)
 }
 
-/// The first characters of a code; a text that came instead of a code may be anything.
-fn shortened(text: &str) -> String {
-    text.chars()
-        .take(8)
-        .map(|character| if character.is_control() { '\u{FFFD}' } else { character })
-        .collect()
+/// A text that can be a code, quoted; what came instead of a code may be somebody's name.
+fn quoted_code(text: &str, before: &str, after: &str) -> String {
+    let can_be = text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if can_be { format!("{before}{text}{after}") } else { String::new() }
 }

@@ -1,7 +1,6 @@
 //! What a document says, as lines for people; personal values are marked, so that a caller can mask them.
 
 use super::{Content, Reading};
-use crate::qualification::Qualification;
 
 /// One line of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +15,8 @@ pub struct TableRow {
 
 /// Labels and elements whose values say nothing of the person's identity, name, body or home. All others are personal,
 /// also those that somebody adds later.
-const IMPERSONAL: [&str; 27] = [
+const IMPERSONAL: [&str; 28] = [
+    "資格",
     "資格有効性",
     "確認日",
     "処理実行日時",
@@ -89,8 +89,14 @@ impl Content {
                 );
             }
         }
-        let qualifications = self.qualifications().into_iter().flat_map(Qualification::rows);
-        rows.extend(qualifications.map(|(label, value)| row(label, value)));
+        let qualifications = self.qualifications();
+        let count = qualifications.len();
+        for (number, qualification) in (1..).zip(qualifications) {
+            if count > 1 {
+                rows.push(row("資格", format!("{number} / {count}")));
+            }
+            rows.extend(qualification.rows().into_iter().map(|(label, value)| row(label, value)));
+        }
         rows
     }
 }
