@@ -39,20 +39,19 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
 fn checkout() -> TempDir {
     let folder = TempDir::new().unwrap();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let copied = Command::new("cp").arg("-r").arg(root.join("features")).arg(folder.path()).status().unwrap();
+    let parts = ["features", "examples"].map(|part| root.join(part));
+    let copied = Command::new("cp").arg("-r").args(parts).arg(folder.path()).status().unwrap();
     assert!(copied.success());
     folder
 }
 
 /// Runs one command line of a paper with the program that was built, instead of building it again.
 fn run(folder: &Path, line: &str) -> i32 {
-    let arguments = line
-        .strip_prefix("cargo run --release --")
-        .or_else(|| line.strip_prefix("cargo run --release"))
-        .unwrap_or_else(|| {
-            panic!("{line:?} is not a command this test can run; mark its block `console no-run`")
-        });
-    let script = format!("'{}' {arguments}", env!("CARGO_BIN_EXE_tashika"));
+    let cargo = ["cargo run --release --", "cargo run --release"].into_iter().find(|cargo| line.contains(cargo));
+    let cargo = cargo.unwrap_or_else(|| {
+        panic!("{line:?} is not a command this test can run; mark its block `console no-run`")
+    });
+    let script = line.replacen(cargo, concat!("'", env!("CARGO_BIN_EXE_tashika"), "'"), 1);
     let output = Command::new("sh").args(["-c", &script]).current_dir(folder).output().unwrap();
     let status = output.status.code().unwrap();
     let text = [output.stdout, output.stderr].concat();
@@ -101,6 +100,12 @@ fn readme_in_japanese() {
 #[test]
 fn contributing() {
     obey("CONTRIBUTING.md");
+}
+
+#[test]
+fn a_front_desk_of_ones_own() {
+    obey("docs/desk.md");
+    obey("docs/desk.ja.md");
 }
 
 #[test]
