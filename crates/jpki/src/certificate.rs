@@ -1,3 +1,4 @@
+mod key_algorithm;
 mod personal;
 mod profile;
 mod signed;
@@ -11,6 +12,7 @@ use x509_cert::TbsCertificate;
 use x509_cert::ext::pkix::{AuthorityKeyIdentifier, SubjectKeyIdentifier};
 use x509_cert::time::Time;
 
+pub use key_algorithm::KeyAlgorithm;
 pub use personal::{Era, PersonalData, PersonalDataError};
 pub(crate) use profile::CLIENT_AUTH;
 pub use profile::{Deviation, ProfileRule};
@@ -168,7 +170,7 @@ impl Certificate {
         key && serial.is_none_or(|serial| serial == self.tbs().serial_number())
     }
 
-    /// The subject's public key, as the BIT STRING of the certificate holds it: an `RSAPublicKey` in DER.
+    /// The subject's public key, as the BIT STRING of the certificate holds it: an `RSAPublicKey` in DER, or a point.
     pub(crate) fn public_key(&self) -> &[u8] {
         &self.public_key
     }

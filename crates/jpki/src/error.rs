@@ -1,6 +1,6 @@
 use apdu::{ChannelError, StatusWord};
 
-use crate::{Application, ContentError, Ef, Exchange, PinKind};
+use crate::{Application, ContentError, Ef, Exchange, KeyAlgorithm, PinKind};
 
 /// Why an operation did not succeed, and whose doing it was.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -76,6 +76,15 @@ pub enum Error {
     NeedsExtended {
         /// What would have been sent.
         exchange: Exchange,
+    },
+    /// Refused here, before anything was sent: the card's key is of a kind for which no command that asks for a signature is
+    /// publicly known ([`crate::Certificate::signature_command`]).
+    #[error(
+        "nothing sent: the card's key is {algorithm}, and how such a card is asked to sign is not public"
+    )]
+    UnknownSignatureCommand {
+        /// The kind of key.
+        algorithm: KeyAlgorithm,
     },
     /// The card shows no mark of a test card: neither its token information nor its certificate's issuer.
     #[error("the card is no test card")]

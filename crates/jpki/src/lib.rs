@@ -59,8 +59,8 @@ pub use addressing::{Addressing, announced_extended_lengths};
 pub use application::Application;
 pub use certainty::Certainty;
 pub use certificate::{
-    Certificate, CertificateError, Deviation, Era, PersonalData, PersonalDataError, ProfileRule,
-    SignatureMismatch, SignedError, TEST_ISSUER_ORGANIZATION,
+    Certificate, CertificateError, Deviation, Era, KeyAlgorithm, PersonalData, PersonalDataError,
+    ProfileRule, SignatureMismatch, SignedError, TEST_ISSUER_ORGANIZATION,
 };
 pub use chain::{
     Authorities, Chain, ChainCheck, ChainError, ChainRule, Grace, GraceEnd, Place, Purpose, Standing,

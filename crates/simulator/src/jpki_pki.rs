@@ -14,6 +14,7 @@ mod crl;
 mod extension;
 mod folder;
 mod name;
+mod next_generation;
 mod ocsp;
 mod person;
 mod tbs;
@@ -27,12 +28,13 @@ use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeyPair;
 use aws_lc_rs::signature::RSA_PKCS1_SHA256;
 
-use crate::card::{CardProfile, Credential, ReferencePin, RsaKey, RsaKeyError};
+use crate::card::{CardHolder, CardProfile, Credential, ReferencePin, RsaKey, RsaKeyError};
 
 pub use authority::{Authority, Generation};
 pub use crl::{CrlForm, RevokedSerial};
 pub use extension::Purpose;
 pub use folder::FolderError;
+pub use next_generation::NextGenerationPki;
 pub use ocsp::{CertificateState, OCSP_TRY_LATER, OcspForm, OcspResponder, RevocationReason};
 pub use person::PersonOnCard;
 pub use zoo::{ChainCase, ChainZoo, TestChain};
@@ -95,7 +97,8 @@ impl JpkiPki {
         })
     }
 
-    /// Makes a person's card: two certificates, the shared keys, [`AUTHENTICATION_PIN`] and [`SIGNATURE_PIN`].
+    /// Makes a person's card: two certificates, the shared keys, [`AUTHENTICATION_PIN`] and [`SIGNATURE_PIN`], and the same
+    /// person in text and visual application.
     ///
     /// # Errors
     /// [`JpkiPkiError::Encoding`] if a text does not fit, [`JpkiPkiError::Time`] if a time does not.
@@ -105,16 +108,17 @@ impl JpkiPki {
             Ok(Credential {
                 certificate: authority.issue(person, &pair)?,
                 ca_certificate: authority.certificate_der().to_vec(),
-                key: key.clone(),
+                key: key.clone().into(),
                 pin: ReferencePin::new(pin),
                 tries_left: None,
             })
         };
-        Ok(CardProfile::new(
-            format!("TEST{:012}", person.serial),
+        let profile = CardProfile::new(
+            person.card_serial(),
             credential(&self.authentication, &self.card_authentication, AUTHENTICATION_PIN)?,
             credential(&self.signature, &self.card_signature, SIGNATURE_PIN)?,
-        ))
+        );
+        Ok(profile.with_holder(CardHolder::from(person)))
     }
 
     /// One of the two authorities.

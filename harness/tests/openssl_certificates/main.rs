@@ -6,6 +6,7 @@ mod answers;
 mod chains;
 mod judge;
 mod lists;
+mod next_generation;
 
 use std::sync::OnceLock;
 

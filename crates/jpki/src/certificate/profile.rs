@@ -1,7 +1,7 @@
 use std::fmt;
 
 use der::Decode;
-use der::asn1::{ObjectIdentifier, UintRef};
+use der::asn1::ObjectIdentifier;
 use der::flagset::FlagSet;
 use x509_cert::certificate::Version;
 use x509_cert::ext::pkix::name::GeneralName;
@@ -11,7 +11,9 @@ use x509_cert::ext::pkix::{
 };
 use x509_cert::name::Name;
 
+use super::KeyAlgorithm;
 use super::personal::PERSONAL_ORDER;
+use super::signed::{ECDSA_WITH_SHA384, SHA256_WITH_RSA};
 use crate::{Certainty, Certificate, CertificateKind, TEST_ISSUER_ORGANIZATION};
 
 /// A point in which a certificate is not what certificates of its kind are known to be.
@@ -89,7 +91,6 @@ rules! {
     SubjectKeyIdentifier: "an own key identifier", "RFC 5280, 4.2.1.2", Agreed;
 }
 
-const SHA256_WITH_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
 pub(crate) const CLIENT_AUTH: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.2");
 const OCSP: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1");
 /// Policies for user authentication: of test cards, and of production. The latter is known from one secondary source.
@@ -122,12 +123,12 @@ impl Certificate {
         match rule {
             ProfileRule::Version => expect(tbs.version() == Version::V3, || format!("{:?}", tbs.version())),
             ProfileRule::Algorithm => {
-                expect(tbs.signature().oid == SHA256_WITH_RSA, || tbs.signature().oid.to_string())
+                expect(tbs.signature().oid == SHA256_WITH_RSA, || algorithm_name(tbs.signature().oid))
             }
-            ProfileRule::PublicKey => match self.modulus_bits() {
-                Ok(bits) => expect(bits == 2048, || format!("{bits} bits")),
-                Err(_) => Err("another kind of key".into()),
-            },
+            ProfileRule::PublicKey => {
+                let algorithm = self.key_algorithm();
+                expect(algorithm == KeyAlgorithm::Rsa { bits: 2048 }, || algorithm.to_string())
+            }
             ProfileRule::Issuer => expect(is_authority(tbs.issuer(), kind), || "another name".into()),
             ProfileRule::Subject => match kind {
                 CertificateKind::UserAuthentication => attributes(tbs.subject(), &["C", "CN"]),
@@ -229,20 +230,10 @@ impl Certificate {
     {
         self.extension().map_err(|error| format!("an extension that cannot be read ({error})"))
     }
-
-    fn modulus_bits(&self) -> der::Result<usize> {
-        let key = RsaPublicKey::from_der(self.public_key())?;
-        let modulus = key.modulus.as_bytes();
-        let unused = modulus.first().map_or(0, |first| first.leading_zeros() as usize);
-        Ok(8 * modulus.len() - unused)
-    }
 }
 
-/// RFC 8017, A.1.1.
-#[derive(der::Sequence)]
-struct RsaPublicKey<'a> {
-    modulus: UintRef<'a>,
-    exponent: UintRef<'a>,
+fn algorithm_name(identifier: ObjectIdentifier) -> String {
+    if identifier == ECDSA_WITH_SHA384 { "ecdsa-with-SHA384".into() } else { identifier.to_string() }
 }
 
 fn is_authority(name: &Name, kind: CertificateKind) -> bool {

@@ -2,10 +2,12 @@ use der::asn1::{BitStringRef, ObjectIdentifier};
 use der::{Any, Decode, Header, Reader, SliceReader};
 use x509_cert::spki::AlgorithmIdentifierOwned;
 
+use super::KeyAlgorithm;
 use crate::Certificate;
 
-const SHA256_WITH_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
-const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+pub(super) const SHA256_WITH_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
+/// RFC 5758, 3.2.
+pub(super) const ECDSA_WITH_SHA384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.3");
 
 /// What certificates, CRLs and basic OCSP responses have in common: a part that is signed, the algorithm, the signature.
 pub(crate) struct Signed<'a> {
@@ -22,18 +24,18 @@ pub enum SignedError {
     /// There is no signed part, algorithm and signature one after the other.
     #[error("not a signed structure: {0}")]
     Malformed(#[from] der::Error),
-    /// Only RSA with SHA-256 is known (all of JPKI so far).
-    #[error("signed with algorithm {0}, only sha256WithRSAEncryption is known")]
+    /// Only RSA with SHA-256 (all of JPKI so far) and, as an experiment, ECDSA over P-384 with SHA-384 are known.
+    #[error("signed with algorithm {0}, only sha256WithRSAEncryption and ecdsa-with-SHA384 are known")]
     Algorithm(ObjectIdentifier),
-    /// sha256WithRSAEncryption has no parameters (RFC 4055, 5).
-    #[error("the signature algorithm has parameters, sha256WithRSAEncryption has none")]
+    /// Neither sha256WithRSAEncryption (RFC 4055, 5) nor ecdsa-with-SHA384 (RFC 5758, 3.2) has parameters.
+    #[error("the signature algorithm has parameters, and should have none")]
     Parameters,
     /// The algorithm inside of the signed part is another one than outside (RFC 5280, 4.1.1.2 and 5.1.1.2).
     #[error("the signed part names another signature algorithm than the signature")]
     AlgorithmMismatch,
-    /// The signer's key is no RSA key.
-    #[error("the signer's key is of algorithm {0}, only rsaEncryption is known")]
-    Key(ObjectIdentifier),
+    /// The signer's key is of another kind than the signature.
+    #[error("the signer's key is of another kind than the signature: {0}")]
+    Key(KeyAlgorithm),
     /// The signature was not made by the signer's key over these bytes, or the key is shorter than 2048 bits.
     #[error(
         "the signature was not made over these bytes by the signer's key, or that key is shorter than 2048 bits"
@@ -59,17 +61,23 @@ impl<'a> Signed<'a> {
 
     /// Checks the signature with the signer's key. Whether the signer may sign this is another question.
     pub(crate) fn verify(&self, signer: &Certificate) -> Result<(), SignedError> {
-        if self.algorithm.oid != SHA256_WITH_RSA {
-            return Err(SignedError::Algorithm(self.algorithm.oid));
-        }
-        // RFC 4055, 5: NULL, and absent parameters are to be accepted.
-        if self.algorithm.parameters.as_ref().is_some_and(|parameters| *parameters != Any::null()) {
-            return Err(SignedError::Parameters);
-        }
-        let key = signer.tbs().subject_public_key_info().algorithm.oid;
-        if key != RSA {
-            return Err(SignedError::Key(key));
-        }
-        signer.verify_sha256(self.part, self.signature).map_err(|_| SignedError::Signature)
+        let parameters = self.algorithm.parameters.as_ref();
+        let key = signer.key_algorithm();
+        let holds = match self.algorithm.oid {
+            // RFC 4055, 5: NULL, and absent parameters are to be accepted.
+            SHA256_WITH_RSA if parameters.is_some_and(|parameters| *parameters != Any::null()) => {
+                return Err(SignedError::Parameters);
+            }
+            ECDSA_WITH_SHA384 if parameters.is_some() => return Err(SignedError::Parameters),
+            SHA256_WITH_RSA if matches!(key, KeyAlgorithm::Rsa { .. }) => {
+                signer.verify_sha256(self.part, self.signature).is_ok()
+            }
+            ECDSA_WITH_SHA384 if key == KeyAlgorithm::EllipticP384 => {
+                signer.verifies_ecdsa_sha384(self.part, self.signature)
+            }
+            SHA256_WITH_RSA | ECDSA_WITH_SHA384 => return Err(SignedError::Key(key)),
+            other => return Err(SignedError::Algorithm(other)),
+        };
+        if holds { Ok(()) } else { Err(SignedError::Signature) }
     }
 }

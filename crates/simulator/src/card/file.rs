@@ -1,7 +1,5 @@
-use std::sync::Arc;
-
 use super::security::Reference;
-use super::{RsaKey, Unknowns};
+use super::{CardKey, Unknowns};
 
 /// An elementary file of the simulated card.
 pub(super) struct File {
@@ -18,7 +16,7 @@ pub(super) enum Body {
     /// A PIN with its counter.
     Pin(Reference),
     /// A private key, what it is for, and what must be verified before.
-    Key { key: Arc<RsaKey>, usage: Usage, allowed: Access },
+    Key { key: CardKey, usage: Usage, allowed: Access },
     /// The key against which `80 A2` checks a terminal's certificate.
     TrustAnchor,
     /// Something internal of which only the existence is known.
@@ -65,8 +63,8 @@ impl File {
         Self { id, body: Body::Pin(reference) }
     }
 
-    pub(super) const fn key(id: u16, key: Arc<RsaKey>, usage: Usage, allowed: Access) -> Self {
-        Self { id, body: Body::Key { key, usage, allowed } }
+    pub(super) fn key(id: u16, key: impl Into<CardKey>, usage: Usage, allowed: Access) -> Self {
+        Self { id, body: Body::Key { key: key.into(), usage, allowed } }
     }
 
     pub(super) const fn internal(id: u16) -> Self {

@@ -1,6 +1,4 @@
-use std::sync::Arc;
-
-use super::{CardDefect, CardHolder, CardVariant, Defects, ProbeLimits, ReferencePin, RsaKey, Unknowns};
+use super::{CardDefect, CardHolder, CardKey, CardVariant, Defects, ProbeLimits, ReferencePin, Unknowns};
 
 /// PIN of the text application (券面事項入力補助用) of every simulated card.
 pub const TEXT_PIN: &str = "2222";
@@ -42,7 +40,7 @@ pub struct Credential {
     /// The issuing CA's certificate, DER.
     pub ca_certificate: Vec<u8>,
     /// The private key that belongs to the certificate.
-    pub key: Arc<RsaKey>,
+    pub key: CardKey,
     /// The PIN that opens the key.
     pub pin: ReferencePin,
     /// Tries left when the card is first used, at most what the PIN has (3 or 5); `None` is all of them, 0 is blocked.
@@ -87,7 +85,8 @@ impl CardProfile {
         self.with_variant(CardVariant::ShortOnly)
     }
 
-    /// A card of another kind: its answer to reset, its length fields, its token.
+    /// A card of another kind: its answer to reset, its length fields, its token. Certificates and keys stay; a card of the
+    /// next generation is issued by [`crate::jpki_pki::NextGenerationPki`].
     #[must_use]
     pub fn with_variant(self, variant: CardVariant) -> Self {
         Self { atr: variant.atr().to_vec(), extended: variant.is_extended(), variant, ..self }

@@ -33,6 +33,9 @@ pub struct Unknowns {
     /// An authenticated terminal may use the authentication key without its PIN: the PIN-less path as far as it can be
     /// guessed. Default: no.
     pub terminal_opens_authentication: bool,
+    /// **Experiment**: what COMPUTE DIGITAL SIGNATURE says with a key of the next generation (P-384), for which no command
+    /// is public. Default: 6A81, function not supported.
+    pub elliptic_signature: StatusWord,
     /// What follows the DER of a certificate in its file. Default: FF.
     pub filler: u8,
     /// Certificate files are as long as the next multiple of this many bytes (0: no filler). Default: 1,024.
@@ -66,6 +69,7 @@ impl Default for Unknowns {
             signature_length: status::CONDITIONS_NOT_SATISFIED,
             terminal_refused: status::WRONG_DATA,
             terminal_opens_authentication: false,
+            elliptic_signature: status::NOT_SUPPORTED,
             filler: 0xFF,
             file_unit: 1024,
         }

@@ -32,6 +32,14 @@ pub enum CardVariant {
     AndroidToken,
     /// JPKI on an iPhone: the token's label is `JPKIAPIOSTOKEN`, and `80 FC 00 00` is accepted. Certainty: one source.
     IosToken,
+    /// **Experiment**: the next generation of the card (次期個人番号カード), as far as anything is known of it.
+    ///
+    /// Secondary sources on the task force's final draft (March 2024) tell of ECDSA over P-384 with SHA-384, ten years of
+    /// validity, two applications and two PINs. Not public: answer to reset, identifiers of the applications, files,
+    /// commands, status words, profile of the certificates, and the day. All of these are today's card's here, and its keys
+    /// do not sign. So a program can be tried with certificates of another algorithm; nothing else follows from it.
+    /// Certificates and keys come from [`NextGenerationPki`](crate::jpki_pki::NextGenerationPki).
+    NextGeneration,
 }
 
 impl CardVariant {
@@ -50,6 +58,7 @@ impl CardVariant {
         Self::Atr09,
         Self::AndroidToken,
         Self::IosToken,
+        Self::NextGeneration,
     ];
 
     /// Its stable name.
@@ -69,6 +78,7 @@ impl CardVariant {
             Self::Atr09 => "atr-09",
             Self::AndroidToken => "android-token",
             Self::IosToken => "ios-token",
+            Self::NextGeneration => "next-generation",
         }
     }
 
@@ -84,7 +94,7 @@ impl CardVariant {
     pub const fn atr(self) -> &'static [u8] {
         match self {
             Self::Atr01 => CONTACT_ATR,
-            Self::Extended | Self::Atr02 => &[
+            Self::Extended | Self::Atr02 | Self::NextGeneration => &[
                 0x3B, 0xDA, 0x13, 0xFF, 0x81, 0x31, 0xFB, 0x46, 0x80, 0x12, 0x39, 0x2F, 0x31, 0xC1, 0x73,
                 0xC6, 0x01, 0xC0, 0x3B,
             ],
@@ -106,6 +116,12 @@ impl CardVariant {
             Self::Atr08 => &[0x3B, 0x88, 0x80, 0x01, 0x00, 0x4B, 0x51, 0xFF, 0x00, 0x81, 0xD1, 0x00, 0xBC],
             Self::Atr09 => &[0x3B, 0x88, 0x80, 0x01, 0x00, 0x4B, 0x51, 0xFF, 0xB3, 0x81, 0xD1, 0x00, 0x0F],
         }
+    }
+
+    /// Whether it is an experiment: a kind of card of which too little is public for any conclusion.
+    #[must_use]
+    pub const fn is_experimental(self) -> bool {
+        matches!(self, Self::NextGeneration)
     }
 
     /// Whether it understands extended length fields (拡張Lc/Le).

@@ -5,7 +5,7 @@ use x509_cert::serial_number::SerialNumber;
 
 use super::extension::{Issuer, Purpose};
 use super::person::PersonOnCard;
-use super::tbs::{self, Subject, key_id, public_key_info};
+use super::tbs::{self, Subject, key_id, public_key_info, sha256_with_rsa};
 use super::{JpkiPkiError, name, sign};
 
 /// A self-signed certificate authority (認証局) with its key.
@@ -47,8 +47,9 @@ impl Authority {
     /// [`JpkiPkiError`] if the key cannot be made, or the validity not be written.
     pub fn generate(purpose: Purpose, generation: Generation) -> Result<Self, JpkiPkiError> {
         let key = KeyPair::generate(KeySize::Rsa2048)?;
-        let subject = Subject::authority(purpose, generation, &public_key_info(&key)?)?;
-        let certificate = tbs::certify(subject, name::authority(purpose)?, |message| sign(&key, message))?;
+        let name = name::authority(purpose)?;
+        let subject = Subject::authority(name.clone(), purpose, generation, &public_key_info(&key)?)?;
+        let certificate = tbs::certify(subject, name, sha256_with_rsa(), |message| sign(&key, message))?;
         Ok(Self { purpose, generation, key, certificate })
     }
 
@@ -65,7 +66,7 @@ impl Authority {
 
     /// Signs any certificate at all.
     pub(super) fn certify(&self, subject: Subject) -> Result<Vec<u8>, JpkiPkiError> {
-        tbs::certify(subject, self.name()?, |message| sign(&self.key, message))
+        tbs::certify(subject, self.name()?, sha256_with_rsa(), |message| sign(&self.key, message))
     }
 
     pub(super) fn name(&self) -> der::Result<Name> {

@@ -62,13 +62,13 @@ pub(super) struct Issuer {
 }
 
 /// Of an authority: everything but an authority key identifier.
-pub(super) fn authority(purpose: Purpose, own: &KeyId) -> Extensions {
+pub(super) fn authority(purpose: Purpose, name: &Name, own: &KeyId) -> Extensions {
     let japanese = GeneralName::DirectoryName(name::authority_in_japanese(purpose)?);
     Ok(vec![
         extension(true, &KeyUsage(KeyUsages::KeyCertSign | KeyUsages::CRLSign))?,
         extension(false, &SubjectAltName(vec![japanese]))?,
         extension(true, &BasicConstraints { ca: true, path_len_constraint: None })?,
-        extension(false, &distribution_points(name::authority(purpose)?))?,
+        extension(false, &distribution_points(name.clone()))?,
         extension(false, &own_key(own)?)?,
     ])
 }

@@ -21,6 +21,16 @@ pub(super) fn authority(purpose: Purpose) -> der::Result<Name> {
     ])
 }
 
+/// An authority of the next generation. Nothing is published of such names, so this one says what it is.
+pub(super) fn authority_of_next_generation(purpose: Purpose) -> der::Result<Name> {
+    name(&[
+        (COUNTRY, "JP"),
+        (ORGANIZATION, "JPKI-TEST"),
+        (ORGANIZATIONAL_UNIT, unit(purpose)),
+        (ORGANIZATIONAL_UNIT, "TEST ONLY Next Generation Experiment"),
+    ])
+}
+
 /// The authority's name in Japanese, as alternative name.
 pub(super) fn authority_in_japanese(purpose: Purpose) -> der::Result<Name> {
     let unit = match purpose {

@@ -1,6 +1,7 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
+use crate::card::CardHolder;
 use crate::people::Sex;
 
 /// What the certificates of a synthetic holder say.
@@ -25,6 +26,11 @@ pub struct PersonOnCard {
 }
 
 impl PersonOnCard {
+    /// The card's serial number in its token information, 16 characters.
+    pub(super) fn card_serial(&self) -> String {
+        format!("TEST{:012}", self.serial)
+    }
+
     /// Day of birth as the certificate writes it: the era's number, then year, month and day of the western calendar.
     pub(super) fn birth_with_era(&self) -> String {
         let birth = self.birth;
@@ -44,6 +50,12 @@ impl PersonOnCard {
             Sex::Male => "1",
             Sex::Female => "2",
         }
+    }
+}
+
+impl From<&PersonOnCard> for CardHolder {
+    fn from(person: &PersonOnCard) -> Self {
+        Self::new(person.name.clone(), person.address.clone(), person.birth, person.sex)
     }
 }
 

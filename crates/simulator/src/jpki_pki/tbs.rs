@@ -1,7 +1,6 @@
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
-use aws_lc_rs::rsa::KeyPair;
-use aws_lc_rs::signature::KeyPair as _;
+use aws_lc_rs::signature::KeyPair;
 use der::asn1::{Any, BitString, ObjectIdentifier};
 use der::{Decode, Encode, Sequence};
 use jiff::Timestamp;
@@ -27,17 +26,19 @@ pub(super) struct Subject {
 }
 
 impl Subject {
+    /// An authority of this name, which its own list of revoked certificates is to be found by.
     pub(super) fn authority(
+        name: Name,
         purpose: Purpose,
         generation: Generation,
         key: &SubjectPublicKeyInfoOwned,
     ) -> Result<Self, JpkiPkiError> {
         Ok(Self {
             serial: generation.serial,
-            name: name::authority(purpose)?,
+            extensions: extension::authority(purpose, &name, &key_id(key))?,
+            name,
             validity: validity(generation.not_before, generation.not_after)?,
             key: key.clone(),
-            extensions: extension::authority(purpose, &key_id(key))?,
         })
     }
 
@@ -79,13 +80,13 @@ struct Certificate {
     signature: BitString,
 }
 
-/// Encodes and signs a certificate, DER. `sign` makes an RSA PKCS#1 v1.5 signature over SHA-256 with the issuer's key.
+/// Encodes and signs a certificate, DER. `sign` makes a signature of that algorithm with the issuer's key.
 pub(super) fn certify(
     subject: Subject,
     issuer: Name,
+    algorithm: AlgorithmIdentifierOwned,
     sign: impl FnOnce(&[u8]) -> Result<Vec<u8>, JpkiPkiError>,
 ) -> Result<Vec<u8>, JpkiPkiError> {
-    let algorithm = sha256_with_rsa();
     let tbs_certificate = TbsCertificate {
         version: Version::V3,
         serial_number: SerialNumber::from(subject.serial),
@@ -105,15 +106,18 @@ pub(super) fn certify(
     Ok(certificate.to_der()?)
 }
 
-/// How everything in this PKI is signed.
+/// How everything is signed but certificates of the next generation: RSA PKCS#1 v1.5 over SHA-256.
 pub(super) fn sha256_with_rsa() -> AlgorithmIdentifierOwned {
     const SHA256_WITH_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
     AlgorithmIdentifierOwned { oid: SHA256_WITH_RSA, parameters: Some(Any::null()) }
 }
 
-/// The public half of a key pair.
-pub(super) fn public_key_info(key: &KeyPair) -> Result<SubjectPublicKeyInfoOwned, JpkiPkiError> {
-    let der = AsDer::<PublicKeyX509Der<'_>>::as_der(key.public_key())?;
+/// The public half of a key pair, of whatever kind.
+pub(super) fn public_key_info<K>(key: &K) -> Result<SubjectPublicKeyInfoOwned, JpkiPkiError>
+where
+    K: KeyPair<PublicKey: AsDer<PublicKeyX509Der<'static>>>,
+{
+    let der = key.public_key().as_der()?;
     Ok(SubjectPublicKeyInfoOwned::from_der(der.as_ref())?)
 }
 

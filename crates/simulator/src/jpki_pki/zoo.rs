@@ -8,7 +8,7 @@ use x509_cert::ext::{Extension, Extensions};
 use super::authority::{Authority, Generation};
 use super::extension::{self, Issuer, Purpose, extension};
 use super::person::PersonOnCard;
-use super::tbs::{self, Subject, key_id, public_key_info, validity};
+use super::tbs::{self, Subject, key_id, public_key_info, sha256_with_rsa, validity};
 use super::{JpkiPkiError, joined, name, sign};
 use crate::people::Sex;
 
@@ -198,7 +198,8 @@ impl ChainZoo {
         let issuer = Issuer { key: own, name: root.name()?, serial: 0x0BE7_u32.into() };
         let holder_info = public_key_info(&self.holder)?;
         let subject = Subject::holder(Purpose::Authentication, &person(at), &holder_info, &issuer)?;
-        let holder = tbs::certify(subject, between_name, |message| sign(&self.between, message))?;
+        let holder =
+            tbs::certify(subject, between_name, sha256_with_rsa(), |message| sign(&self.between, message))?;
         let trusted = vec![self.first.certificate.clone(), self.second.certificate.clone()];
         Ok(TestChain { holder, others: vec![between], trusted })
     }
@@ -206,7 +207,7 @@ impl ChainZoo {
     /// The root's certificate again, with a path length of zero.
     fn root_without_path(&self, root: &Authority) -> Result<Vec<u8>, JpkiPkiError> {
         let mut subject =
-            Subject::authority(Purpose::Authentication, root.generation, &public_key_info(&root.key)?)?;
+            Subject::authority(root.name()?, root.purpose, root.generation, &public_key_info(&root.key)?)?;
         remove(&mut subject.extensions, BASIC_CONSTRAINTS);
         let none = BasicConstraints { ca: true, path_len_constraint: Some(0) };
         subject.extensions.push(extension(true, &none)?);

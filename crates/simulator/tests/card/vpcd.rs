@@ -110,7 +110,7 @@ fn a_response_that_does_not_fit_ends_the_service_instead_of_the_wire() {
     let credential = |certificate: &[u8]| Credential {
         certificate: certificate.to_vec(),
         ca_certificate: vec![0; 70_000],
-        key: Arc::new(RsaKey::generate().unwrap()),
+        key: Arc::new(RsaKey::generate().unwrap()).into(),
         pin: ReferencePin::new("1234"),
         tries_left: None,
     };

@@ -4,7 +4,7 @@ use client::IdentityCheck;
 use rcgen::KeyUsagePurpose;
 use simulator::{
     gateway::{Gateway, GatewayConfig, GatewayError, Grace, GraceEnd},
-    jpki_pki::{JpkiPki, PersonOnCard},
+    jpki_pki::{JpkiPki, NextGenerationPki, PersonOnCard, Purpose},
     people::Person,
 };
 
@@ -74,6 +74,33 @@ async fn the_simulated_card_shows_its_authentication_certificate_and_only_that_s
     rig.gateway.revoke(&[0x07, 0x05, 0xD9, 0x90]);
     let mut shown = SoftCard::with_certificate(card.authentication_certificate().to_vec());
     assert_eq!(code(rig.client().verify(&mut shown, check()).await), "TSK-CERTIFICATE-REVOKED");
+}
+
+/// A gateway of today knows RSA only; a certificate of the next generation is refused like a stranger's, even if its
+/// authority is among those it was told to trust.
+#[tokio::test]
+async fn a_certificate_of_the_next_generation_is_not_trusted() {
+    let next = NextGenerationPki::generate().unwrap();
+    let taro = Person::by_key("taro").unwrap();
+    let card = next
+        .issue(&PersonOnCard {
+            cn: taro.certificate_name,
+            name: taro.name,
+            address: taro.address,
+            birth: taro.birth_date,
+            sex: taro.sex,
+            not_before: "2024-04-01T00:00:00Z".parse().unwrap(),
+            not_after: "2034-04-01T14:59:59Z".parse().unwrap(),
+            serial: 0x0705_D991,
+        })
+        .unwrap();
+    let authority = next.ca_der(Purpose::Authentication).to_vec();
+    for authorities in [vec![AUTHORITY.der()], vec![AUTHORITY.der(), authority]] {
+        let rig = Rig::with(|config, _| config.card_authorities = authorities).await;
+        let mut shown = SoftCard::with_certificate(card.authentication_certificate().to_vec());
+        assert_eq!(code(rig.verify(&mut shown).await), "TSK-CERTIFICATE-UNTRUSTED");
+        assert!(rig.verify_person("taro").await.is_ok(), "the gateway goes on");
+    }
 }
 
 #[tokio::test]

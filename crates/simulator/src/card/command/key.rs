@@ -8,7 +8,7 @@ use crate::card::file::{Body, Usage};
 use crate::card::reply::{Answer, Reply};
 use crate::card::rsa::{MODULUS_LEN, RsaKey};
 use crate::card::signature::{Scheme, SignatureError};
-use crate::card::{Card, CardDefect, jpki, status};
+use crate::card::{Card, CardDefect, CardKey, jpki, status};
 
 impl Card {
     /// COMPUTE DIGITAL SIGNATURE, `80 2A`: P1 names the scheme, P2 the key (`80` current file, `80 | SFI`, `00` the
@@ -45,7 +45,7 @@ impl Card {
         self.reply_of(scheme.sign(&key, command.data(), 0xFF))
     }
 
-    /// The access rule comes first, then the usage: 6982, then 6985.
+    /// The access rule comes first, then the usage: 6982, then 6985. A key of the next generation comes last.
     fn key_for(&self, wanted: Usage, id: u16) -> Result<Arc<RsaKey>, StatusWord> {
         let application = self.application().ok_or(status::NO_CURRENT_FILE)?;
         let Some(Body::Key { key, usage, allowed }) = application.file(id).map(|file| &file.body) else {
@@ -58,7 +58,11 @@ impl Card {
         if !application.allows(*allowed, self.profile.defects) && !by_terminal && !by_defect {
             return Err(status::SECURITY_STATUS);
         }
-        if *usage == wanted { Ok(Arc::clone(key)) } else { Err(status::CONDITIONS_NOT_SATISFIED) }
+        match key {
+            _ if *usage != wanted => Err(status::CONDITIONS_NOT_SATISFIED),
+            CardKey::Rsa(key) => Ok(Arc::clone(key)),
+            CardKey::Elliptic => Err(self.profile.unknowns.elliptic_signature),
+        }
     }
 
     fn reply_of(&self, signed: Result<Vec<u8>, SignatureError>) -> Answer {
