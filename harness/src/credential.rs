@@ -7,6 +7,8 @@ use jpki::{CertificateKind, DigestInfo, Jpki, Key, Pin};
 pub(crate) struct CardCredential<'a, C> {
     card: Jpki<C>,
     pin: Option<(&'a Pin, u8)>,
+    /// Why the key of the certificate that was read cannot be asked to sign.
+    unusable: Option<jpki::Error>,
 }
 
 impl<'a, C: apdu::Channel> CardCredential<'a, C> {
@@ -18,7 +20,7 @@ impl<'a, C: apdu::Channel> CardCredential<'a, C> {
     /// # Errors
     /// If the application cannot be selected.
     pub(crate) fn new(channel: C, pin: Option<(&'a Pin, u8)>) -> Result<Self, jpki::Error> {
-        Ok(Self { card: Jpki::select(channel)?, pin })
+        Ok(Self { card: Jpki::select(channel)?, pin, unusable: None })
     }
 }
 
@@ -26,10 +28,15 @@ impl<C: apdu::Channel> Credential for CardCredential<'_, C> {
     fn certificate(&mut self) -> Result<Vec<u8>, CredentialError> {
         let certificate =
             self.card.certificate(CertificateKind::UserAuthentication).map_err(CredentialError::new)?;
+        self.unusable = certificate.signature_command().err();
         Ok(certificate.der().to_vec())
     }
 
     fn sign(&mut self, message: &[u8]) -> Result<Vec<u8>, CredentialError> {
+        // Before the PIN: no try is worth a command that nobody knows.
+        if let Some(error) = &self.unusable {
+            return Err(CredentialError::new(error.clone()));
+        }
         // Taken, so that no caller can make the card compare the PIN a second time.
         if let Some((pin, floor)) = self.pin.take() {
             self.card.verify(pin, floor).map_err(CredentialError::new)?;

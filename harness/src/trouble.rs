@@ -91,6 +91,10 @@ impl Trouble {
                 format!("閉塞していないため送らなかった: {error}"),
                 format!("not sent, because the PIN is not blocked: {error}"),
             ))),
+            jpki::Error::UnknownSignatureCommand { algorithm } => Some(Self::not_run(Text::new(
+                format!("カードの鍵は {algorithm} で、署名を求めるコマンドが公開されていない"),
+                format!("the card's key is {algorithm}, and how such a card is asked to sign is not public"),
+            ))),
             _ => None,
         }
     }

@@ -23,7 +23,8 @@ pub struct SimulatedCardArgs {
     /// 模擬カードの状態 / State of the simulated card
     #[arg(long, default_value = "valid", value_name = "CARD")]
     pub card: CardKind,
-    /// 模擬カードの型 (ATR、短縮長のみ、スマートフォンなど) / Model of the simulated card: ATR, short lengths only, phone
+    /// 模擬カードの型 (ATR、短縮長のみ、スマートフォンなど。next-generation は実験) / Model of the simulated card: ATR, short
+    /// lengths only, phone; next-generation is an experiment
     #[arg(long, default_value = "extended", value_name = "MODEL", value_parser = variant)]
     pub model: CardVariant,
     /// カードリーダーを測るための測定用APを加える / Add the probe application for measuring readers
@@ -33,7 +34,9 @@ pub struct SimulatedCardArgs {
 
 fn variant(name: &str) -> Result<CardVariant, String> {
     CardVariant::from_name(name).ok_or_else(|| {
-        let names: Vec<_> = CardVariant::ALL.iter().map(|variant| variant.name()).collect();
+        let mark = |variant: &CardVariant| if variant.is_experimental() { " (experiment)" } else { "" };
+        let names: Vec<_> =
+            CardVariant::ALL.iter().map(|variant| format!("{variant}{}", mark(variant))).collect();
         format!("there is no model {name:?}; the models are {}", names.join(", "))
     })
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 #[cfg(feature = "pcsc")]
 use conformance::Text;
+use simulator::card::CardVariant;
 use simulator::jpki_pki::JpkiPki;
 use simulator::reader::{Reader, ReaderModel};
 
@@ -26,6 +27,13 @@ pub(super) fn place(args: &CardArgs, look: Look) -> Result<(BoxedChannel, String
         return Ok((Box::new(Reader::new(model, card)), name, pki));
     }
     place_real(args, look)
+}
+
+/// Says so on standard error, if this model of the simulated card is an experiment.
+pub(super) fn announce(model: CardVariant, look: Look) {
+    if let Some(note) = simulated_card::experiment(model) {
+        eprintln!("{}\n", look.say(&note));
+    }
 }
 
 #[cfg(feature = "pcsc")]

@@ -21,6 +21,9 @@ use crate::test_gateway;
 const FLOOR: u8 = 1;
 
 pub(super) fn run(args: &VerifyArgs, look: Look) -> Result<u8, Failure> {
+    if args.at_hand.embedded {
+        card_at_hand::announce(args.at_hand.simulated.model, look);
+    }
     let (channel, reader, pki) = card_at_hand::place(&args.at_hand, look)?;
     let recorder = Recorder::discarding();
     let mut channel = RecordedChannel::new(channel, reader, recorder.clone(), SharedPlace::default());
