@@ -14,6 +14,7 @@ mod list;
 mod mutants;
 mod qualification;
 mod reader_list;
+mod reader_models;
 mod run;
 mod steps_list;
 mod verify;
@@ -57,6 +58,7 @@ pub fn main() -> u8 {
         Some(Command::Desk(command)) => desk::run(*command),
         Some(Command::Qualification(command)) => qualification::run(command, look),
         Some(Command::Reader(ReaderCommand::List(args))) => reader_list::run(args, look),
+        Some(Command::Reader(ReaderCommand::Models(args))) => reader_models::run(args, look),
     };
     outcome.unwrap_or_else(|failure| {
         report(&failure, look);
