@@ -69,7 +69,7 @@ pub enum Event {
     Reset {
         /// The reader.
         reader: String,
-        /// `warm` or `cold`.
+        /// `warm` or `cold`; in the measurement of a reader also `reconnect` and `power-cycle`.
         reset: String,
         /// The ATR, hexadecimal; absent if the card did not answer.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -77,6 +77,11 @@ pub enum Event {
         /// Why there was no ATR.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         fault: Option<String>,
+    },
+    /// The end of a reader's measurement.
+    Measured {
+        /// Whether everything that was planned was done.
+        complete: bool,
     },
     /// One request to the gateway and its answer, secrets hidden.
     Http {

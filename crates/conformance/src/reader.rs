@@ -5,17 +5,47 @@
 //! * the **claim**: its USB descriptor ([`Descriptor`], a [`Model`] of the [`Catalogue`]) and what its driver makes of it;
 //! * the **prediction**: what a driver is known to do with such a descriptor ([`predict`]);
 //! * the **observation**: what crossed the wire in a measurement with the probe card of `vectors/probe-card.md`.
+//!
+//! [`measure`] sends [`Case`]s over a [`Rig`] and decides only what to send next. [`judge`] reads nothing but the evidence that this
+//! left, so that whoever has the evidence comes to the same [`ReaderReport`].
 
+mod account;
+mod attempt;
+mod case;
 mod catalogue;
 mod descriptor;
+mod diagnosis;
+mod envelope;
+mod failure;
+mod judge;
 mod known_trouble;
+mod measure;
 mod model;
+mod pattern;
+mod plan;
 mod prediction;
 mod quirk;
+mod report;
+mod rig;
+mod specimen;
+mod trial;
+mod wire_fault;
 
+pub use account::Account;
+pub use case::{Case, Direction, REPORT, Task};
 pub use catalogue::{Catalogue, CatalogueError, Identity, Match, Matched};
 pub use descriptor::{Descriptor, ExchangeLevel, Firmware};
+pub use envelope::{Envelope, Honesty, Reach};
+pub use failure::{FailureClass, Layer, Rung};
+pub use judge::{UnjudgeableError, judge};
 pub use known_trouble::{KnownTrouble, KnownTroubles};
+pub use measure::{calibrate, measure};
 pub use model::{InterfaceKind, Listing, Model};
+pub use pattern::Pattern;
+pub use plan::{Ceiling, Effort, Plan};
 pub use prediction::{Claim, Driver, Prediction, Protocol, Version, predict};
 pub use quirk::Quirk;
+pub use report::{Finding, Flakiness, Occasion, ReaderReport};
+pub use rig::{Phase, Progress, Rig};
+pub use specimen::Specimen;
+pub use wire_fault::WireFault;

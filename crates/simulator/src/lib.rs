@@ -11,6 +11,7 @@ pub mod gateway;
 pub mod jpki_pki;
 pub mod people;
 pub mod reader;
+pub mod reader_zoo;
 pub mod rogue_device;
 pub mod tls_pki;
 pub mod vpcd;

@@ -1,0 +1,357 @@
+use apdu::{Fate, Fault};
+use sha2::{Digest, Sha256};
+
+use super::attempt::{Attempt, Cure};
+use super::{
+    Account, Driver, ExchangeLevel, FailureClass, Layer, Prediction, Rung, Specimen, Task, WireFault,
+};
+use crate::Text;
+
+/// What went wrong with one attempt, and whose fault it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Diagnosis {
+    pub(super) class: FailureClass,
+    pub(super) layer: Layer,
+    pub(super) reason: Text,
+}
+
+/// What is wrong with an attempt; `None` if nothing is. Follows "How to tell reader from card" in `vectors/probe-card.md`.
+pub(super) fn diagnose(attempt: &Attempt, specimen: &Specimen) -> Option<Diagnosis> {
+    let judge = Judge::new(attempt, specimen);
+    match &attempt.answer {
+        Ok(response) if *response == attempt.case.expected() => judge.right(),
+        Ok(response) => Some(judge.wrong(response)),
+        Err(fault) => Some(judge.fault(fault)),
+    }
+}
+
+struct Judge<'a> {
+    attempt: &'a Attempt,
+    sent: Vec<u8>,
+    prediction: Option<Prediction>,
+    specimen: &'a Specimen,
+}
+
+/// What the card's account says about the command.
+enum Arrival<'a> {
+    /// There is no account.
+    Unknown,
+    /// It did not arrive.
+    Nothing,
+    /// It arrived as it was sent.
+    Intact(&'a Account),
+    /// It arrived as something else, or more than once.
+    Changed(&'a Account),
+}
+
+impl<'a> Judge<'a> {
+    fn new(attempt: &'a Attempt, specimen: &'a Specimen) -> Self {
+        Self { attempt, sent: attempt.case.command(), prediction: specimen.prediction(), specimen }
+    }
+
+    /// The answer is right; the card may still have been asked for something else, or twice.
+    fn right(&self) -> Option<Diagnosis> {
+        let account = self.attempt.account.as_ref()?;
+        let asked = self.attempt.case.ne();
+        if self.attempt.reached > Some(1) {
+            return Some(self.repeated());
+        }
+        (account.ne != asked).then(|| self.wrong_le(account))
+    }
+
+    fn fault(&self, fault: &WireFault) -> Diagnosis {
+        let timed_out = fault.fault == Some(Fault::Timeout);
+        if matches!(fault.fault, Some(Fault::ReaderGone | Fault::CardGone)) {
+            let text = Text::new("リーダーかカードが見えなくなった", "reader or card was not there any more");
+            return self.diagnosis(FailureClass::Vanished, Layer::Reader, &text, fault);
+        }
+        if !timed_out && self.is_wedged() {
+            return self.wedged(fault);
+        }
+        match self.arrival() {
+            Arrival::Nothing if timed_out && self.needs_pieces() => self.diagnosis(
+                FailureClass::MisdeclaredChaining,
+                Layer::Reader,
+                &Text::new(
+                    "分割すべき長さでだけ、続きを求めずに止まる",
+                    "it stops where a command has to come in pieces, without asking for the next one",
+                ),
+                fault,
+            ),
+            _ if timed_out => self.timed_out(fault),
+            Arrival::Nothing => self.refused(fault),
+            Arrival::Unknown if fault.fate == Fate::Executed || fault.fault == Some(Fault::Garbled) => {
+                self.lost(fault)
+            }
+            Arrival::Unknown => self.refused(fault),
+            Arrival::Intact(_) if fault.fault == Some(Fault::Garbled) => self.diagnosis(
+                FailureClass::SilentTruncation,
+                self.below(),
+                &Text::new(
+                    "カードは正しく答えたが、成功として届いたものは応答の形をしていない",
+                    "the card answered rightly; what came, as a success, is no response",
+                ),
+                fault,
+            ),
+            Arrival::Intact(account) if self.answered_rightly(account) => self.lost(fault),
+            Arrival::Intact(account) => self.refused_by_card(account),
+            Arrival::Changed(account) => self.changed(account),
+        }
+    }
+
+    fn wrong(&self, response: &[u8]) -> Diagnosis {
+        match self.arrival() {
+            Arrival::Changed(account) => self.changed(account),
+            Arrival::Nothing => self.plain(
+                FailureClass::Corruption,
+                self.below(),
+                Text::new(
+                    "カードに届いていないのに応答が来た",
+                    "an answer came to a command that never reached the card",
+                ),
+            ),
+            Arrival::Intact(account) if !self.answered_rightly(account) => self.refused_by_card(account),
+            Arrival::Intact(_) | Arrival::Unknown => self.changed_on_the_way_back(response),
+        }
+    }
+
+    fn changed_on_the_way_back(&self, response: &[u8]) -> Diagnosis {
+        let expected = self.attempt.case.expected();
+        let (came, sent) = (response.len(), expected.len());
+        let is_start = came < sent && expected.starts_with(response);
+        if is_start && came >= SMALLEST_PIECE {
+            return self.plain(
+                FailureClass::MisdeclaredChaining,
+                self.below(),
+                Text::new(
+                    format!("応答 {sent} バイトの最初の {came} バイトだけが、状態語なしで全体として届いた"),
+                    format!(
+                        "the first {came} of {sent} bytes came as if they were all, without a status word"
+                    ),
+                ),
+            );
+        }
+        if came < sent {
+            return self.plain(
+                FailureClass::SilentTruncation,
+                self.below(),
+                Text::new(
+                    format!("カードは {sent} バイトを送り、{came} バイトだけが届いた"),
+                    format!("the card sent {sent} bytes, {came} came"),
+                ),
+            );
+        }
+        let at = response.iter().zip(&expected).position(|(came, sent)| came != sent).unwrap_or(sent);
+        self.plain(
+            FailureClass::Corruption,
+            self.below(),
+            Text::new(
+                format!("カードが送った応答と {at} バイト目から異なる"),
+                format!("differs from what the card sent from byte {at} on"),
+            ),
+        )
+    }
+
+    fn changed(&self, account: &Account) -> Diagnosis {
+        let pieces = account.length < self.sent.len() && self.attempt.reached > Some(1);
+        if pieces {
+            return self.plain(
+                FailureClass::MisdeclaredChaining,
+                self.below(),
+                Text::new(
+                    format!(
+                        "一つのコマンドが {} 個のコマンドとしてカードに届いた",
+                        self.attempt.reached.unwrap_or(0)
+                    ),
+                    format!("one command reached the card as {} commands", self.attempt.reached.unwrap_or(0)),
+                ),
+            );
+        }
+        if self.attempt.reached > Some(1) {
+            return self.repeated();
+        }
+        let data_intact = account.nc == self.attempt.case.nc() && account.data_digest == self.data_digest();
+        if data_intact && account.header == self.header() && account.form != *b"??" {
+            return self.wrong_le(account);
+        }
+        self.plain(
+            FailureClass::Corruption,
+            self.below(),
+            Text::new(
+                format!(
+                    "{} バイトを送り、カードには {} バイトの別のものが届いた",
+                    self.sent.len(),
+                    account.length
+                ),
+                format!(
+                    "{} bytes were sent; something else, of {} bytes, reached the card",
+                    self.sent.len(),
+                    account.length
+                ),
+            ),
+        )
+    }
+
+    fn repeated(&self) -> Diagnosis {
+        self.plain(
+            FailureClass::Repeated,
+            self.below(),
+            Text::new(
+                "一度送ったコマンドが二度以上カードに届いた",
+                "sent once, it reached the card more than once",
+            ),
+        )
+    }
+
+    fn wrong_le(&self, account: &Account) -> Diagnosis {
+        let asked = self.attempt.case.ne();
+        self.plain(
+            FailureClass::WrongLe,
+            self.below(),
+            Text::new(
+                format!("Ne {asked} を求め、カードには Ne {} が届いた", account.ne),
+                format!("Ne {asked} was asked for, Ne {} reached the card", account.ne),
+            ),
+        )
+    }
+
+    fn refused_by_card(&self, account: &Account) -> Diagnosis {
+        self.plain(
+            FailureClass::RefusedByCard,
+            Layer::Card,
+            Text::new(
+                format!("コマンドは正しく届き、カードが {:04X} と答えた", account.status),
+                format!("the command arrived as it was sent, and the card answered {:04X}", account.status),
+            ),
+        )
+    }
+
+    fn lost(&self, fault: &WireFault) -> Diagnosis {
+        let longest = self.prediction.as_ref().and_then(|prediction| prediction.response);
+        let by_stack = !matches!(self.specimen.driver, Driver::Libccid { .. })
+            && longest.is_some_and(|longest| self.attempt.case.answered() + 2 > longest);
+        let layer = if by_stack { Layer::Stack } else { self.below() };
+        let text = Text::new(
+            "カードは答えたが、応答の代わりにエラーが来た",
+            "the card answered; an error came instead",
+        );
+        self.diagnosis(FailureClass::AnswerLost, layer, &text, fault)
+    }
+
+    fn refused(&self, fault: &WireFault) -> Diagnosis {
+        let length = self.sent.len();
+        let longest = self.prediction.as_ref().and_then(|prediction| prediction.command);
+        if fault.fault == Some(Fault::Stack) || longest.is_some_and(|longest| length > longest) {
+            let text = Text::new(
+                format!("{length} バイトはドライバーが渡さない"),
+                format!("a command of {length} bytes is not handed on by the driver"),
+            );
+            return self.diagnosis(FailureClass::RefusedByStack, Layer::Stack, &text, fault);
+        }
+        let text = Text::new("カードに届いていない", "it did not reach the card");
+        self.diagnosis(FailureClass::RefusedByReader, self.below(), &text, fault)
+    }
+
+    fn timed_out(&self, fault: &WireFault) -> Diagnosis {
+        let text = match self.attempt.case.task {
+            Task::Wait { milliseconds } => Text::new(
+                format!("カードが {milliseconds} ms 考える間を待てない"),
+                format!("does not wait while the card thinks for {milliseconds} ms"),
+            ),
+            _ => Text::new("時間内に応答がない", "no answer in time"),
+        };
+        self.diagnosis(FailureClass::TimeOut, self.below(), &text, fault)
+    }
+
+    fn wedged(&self, fault: &WireFault) -> Diagnosis {
+        // The driver runs T=1 for such readers, and a dead T=1 engine looks the same.
+        let level = self.prediction.as_ref().map(|prediction| prediction.level);
+        let engine = matches!(level, Some(ExchangeLevel::Tpdu | ExchangeLevel::Character));
+        let layer = if engine { Layer::StackOrReader } else { self.below() };
+        let text = match self.attempt.cure {
+            Some(Cure::By(rung)) => Text::new(
+                format!("{}まで何も通らなくなった", rung.label().ja),
+                format!("nothing went through until {}", rung.label().en),
+            ),
+            _ => Text::new("何をしても通らなくなった", "nothing went through any more, whatever was tried"),
+        };
+        self.diagnosis(FailureClass::Wedged, layer, &text, fault)
+    }
+
+    fn is_wedged(&self) -> bool {
+        matches!(
+            self.attempt.cure,
+            Some(Cure::NotBy(_) | Cure::By(Rung::Reset | Rung::Unpower | Rung::Reconnect | Rung::PowerCycle))
+        )
+    }
+
+    /// Whether an extended-level reader has to take this command in pieces.
+    fn needs_pieces(&self) -> bool {
+        let extended =
+            self.prediction.as_ref().is_some_and(|prediction| prediction.level == ExchangeLevel::Extended);
+        let block = self.specimen.descriptor.as_ref().map(super::Descriptor::block);
+        extended && block.is_some_and(|block| self.sent.len() > block)
+    }
+
+    fn arrival(&self) -> Arrival<'_> {
+        match (&self.attempt.account, self.attempt.reached) {
+            (None, _) => Arrival::Unknown,
+            (Some(_), Some(0)) => Arrival::Nothing,
+            (Some(account), None) if account.header != self.header() => Arrival::Nothing,
+            (Some(account), _) if self.is_intact(account) => Arrival::Intact(account),
+            (Some(account), _) => Arrival::Changed(account),
+        }
+    }
+
+    fn is_intact(&self, account: &Account) -> bool {
+        let case = &self.attempt.case;
+        // A chain's account tells of all its links together.
+        let (nc, digest) = match case.task {
+            Task::Link { pattern, seed, offset, nc, .. } => {
+                (offset + nc, Sha256::digest(pattern.bytes(seed, offset + nc)).into())
+            }
+            _ => (case.nc(), self.data_digest()),
+        };
+        self.attempt.reached.is_none_or(|reached| reached == 1 || matches!(case.task, Task::Link { .. }))
+            && account.header == self.header()
+            && (account.nc, account.ne) == (nc, case.ne())
+            && account.data_digest == digest
+    }
+
+    fn answered_rightly(&self, account: &Account) -> bool {
+        let expected = self.attempt.case.expected();
+        let data = expected.strip_suffix(&[0x90, 0x00]).unwrap_or(&expected);
+        let digest: [u8; 32] = Sha256::digest(data).into();
+        account.status == 0x9000 && account.answered == data.len() && account.answer_digest == digest
+    }
+
+    fn header(&self) -> [u8; 4] {
+        self.sent.first_chunk().copied().unwrap_or_default()
+    }
+
+    fn data_digest(&self) -> [u8; 32] {
+        let data = apdu::CommandRef::parse(&self.sent).map_or(&[][..], |command| command.data());
+        Sha256::digest(data).into()
+    }
+
+    /// Whose fault what happens between program and card is: the reader's, where the driver is known to hand on what it gets.
+    fn below(&self) -> Layer {
+        match (self.specimen.driver, &self.prediction) {
+            (Driver::Libccid { .. }, Some(_)) => Layer::Reader,
+            _ => Layer::StackOrReader,
+        }
+    }
+
+    fn diagnosis(&self, class: FailureClass, layer: Layer, text: &Text, fault: &WireFault) -> Diagnosis {
+        let reason =
+            Text::new(format!("{}: {}", text.ja, fault.words), format!("{}: {}", text.en, fault.words));
+        self.plain(class, layer, reason)
+    }
+
+    fn plain(&self, class: FailureClass, layer: Layer, reason: Text) -> Diagnosis {
+        Diagnosis { class, layer, reason }
+    }
+}
+
+/// Fewer bytes are no piece of a chained answer: the smallest that was seen in the field is 128, the smallest USB packet 64.
+const SMALLEST_PIECE: usize = 64;

@@ -1,0 +1,38 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Claim, Descriptor, Driver, Effort, Prediction, Protocol, predict};
+
+/// The reader that was measured, and with what: the subject in the first line of a measurement's evidence. Everything that a verdict
+/// depends on beside the exchanges stands here, so that it can be judged again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Specimen {
+    /// Its name in the evidence.
+    pub reader: String,
+    /// Name, in the evidence, of what calibrated the rig: a reader that is known to be good, or the card without any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub control: Option<String>,
+    /// Its descriptor, if it could be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub descriptor: Option<Descriptor>,
+    /// The slot, from 0.
+    pub slot: u8,
+    /// The protocol spoken with the card.
+    pub protocol: Protocol,
+    /// The driver.
+    pub driver: Driver,
+    /// What the driver said it carries.
+    pub claim: Claim,
+    /// How thoroughly it was measured.
+    pub effort: Effort,
+    /// Seed of everything random in the measurement.
+    pub seed: u64,
+}
+
+impl Specimen {
+    /// What the software above this reader should do, if its descriptor is known.
+    #[must_use]
+    pub fn prediction(&self) -> Option<Prediction> {
+        let descriptor = self.descriptor.as_ref()?;
+        Some(predict(descriptor, self.slot, self.protocol, self.driver))
+    }
+}
