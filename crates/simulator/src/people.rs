@@ -138,7 +138,8 @@ pub fn people() -> Vec<Person> {
         lost: Some(date(2024, 3, 31)),
         ..qualification(insurer, "１０３", "01")
     };
-    let child = SyntheticQualification { preschool: true, ..family("03") };
+    // A qualification begins with birth at the earliest.
+    let child = SyntheticQualification { preschool: true, from: date(2023, 5, 1), ..family("03") };
     let late_stage = SyntheticQualification {
         symbol: None,
         branch: None,
