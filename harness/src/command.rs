@@ -3,6 +3,7 @@
 mod apdu_decode;
 mod card_at_hand;
 mod card_info;
+mod card_log;
 mod card_serve;
 mod common;
 mod coverage;

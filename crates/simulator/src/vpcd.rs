@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use crate::card::Card;
+use crate::card::{Card, CardLog};
 
 /// How long [`serve`] tries to reach vpcd.
 pub const PATIENCE: Duration = Duration::from_secs(10);
@@ -77,7 +77,7 @@ impl fmt::Display for UnknownMessage {
 }
 
 /// Serves a card to the vpcd at `address` until vpcd closes the connection or `stop` is set. `observe` sees every
-/// exchange, command first.
+/// exchange, command first, and the card's log, whose last entry is that exchange (a card without power keeps none).
 ///
 /// The card loses its power at the end, as it would when taken out of a reader.
 ///
@@ -87,7 +87,7 @@ pub fn serve(
     card: &mut Card,
     address: SocketAddr,
     stop: &AtomicBool,
-    observe: impl FnMut(&[u8], &[u8]),
+    observe: impl FnMut(&[u8], &[u8], &CardLog),
 ) -> Result<(), VpcdError> {
     if !address.ip().is_loopback() {
         return Err(VpcdError::NotLoopback(address));
@@ -118,7 +118,7 @@ fn connect(address: SocketAddr, stop: &AtomicBool) -> Result<Option<TcpStream>, 
 fn converse(
     card: &mut Card,
     wire: &mut Wire<'_>,
-    mut observe: impl FnMut(&[u8], &[u8]),
+    mut observe: impl FnMut(&[u8], &[u8], &CardLog),
 ) -> Result<(), VpcdError> {
     while let Some(message) = wire.receive()? {
         match control(&message)? {
@@ -133,7 +133,7 @@ fn converse(
             None => {
                 let response = card.transmit(&message);
                 sleep(card.take_delay());
-                observe(&message, &response);
+                observe(&message, &response, card.log());
                 wire.send(&response)?;
             }
         }

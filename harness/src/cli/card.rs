@@ -83,6 +83,9 @@ pub struct ServeArgs {
     /// vpcd の待ち受けアドレス / Address on which vpcd listens, such as 127.0.0.1:35963
     #[arg(long, value_name = "HOST:PORT")]
     pub vpcd: SocketAddr,
+    /// 受け取ったコマンドを一つずつ示す (データは示さない) / Show each command as it comes, without its data
+    #[arg(long)]
+    pub log: bool,
     /// Which card.
     #[command(flatten)]
     pub simulated: SimulatedCardArgs,

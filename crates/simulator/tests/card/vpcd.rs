@@ -26,7 +26,7 @@ fn card_with_vpcd(profile: CardProfile, vpcd: impl FnOnce(TcpStream, &AtomicBool
     let served = thread::scope(|scope| {
         let card = scope.spawn(|| {
             let mut card = Card::new(profile);
-            serve(&mut card, address, &stop, |command, response| {
+            serve(&mut card, address, &stop, |command, response, _| {
                 seen.push((command.to_vec(), response.to_vec()))
             })
         });
@@ -128,6 +128,6 @@ fn a_response_that_does_not_fit_ends_the_service_instead_of_the_wire() {
 #[test]
 fn serves_this_machine_only() {
     let elsewhere: SocketAddr = "192.0.2.1:35963".parse().unwrap();
-    let served = serve(&mut Card::new(profile()), elsewhere, &AtomicBool::new(false), |_, _| {});
+    let served = serve(&mut Card::new(profile()), elsewhere, &AtomicBool::new(false), |_, _, _| {});
     assert!(matches!(served, Err(VpcdError::NotLoopback(address)) if address == elsewhere));
 }
