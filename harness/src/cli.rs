@@ -17,7 +17,9 @@ pub use desk::{DeskArgs, DeskCommand};
 pub use qualification::{ConvertArgs, InspectArgs, QualificationCommand};
 pub use reader::{ReaderCommand, ReaderListArgs, ReaderModelsArgs};
 pub use run::{ReaderArg, RigArgs, RunArgs};
-pub use suite::{CoverageArgs, ExplainArgs, ListArgs, SelectionArgs, StepsArgs, SuiteArgs};
+pub use suite::{
+    CoverageArgs, ExplainArgs, ListArgs, NewFeatureArgs, SelectionArgs, StepsArgs, SuiteArgs,
+};
 
 /// オンライン資格確認（資格確認限定型）の適合性試験 / Conformance suite for Japan's online eligibility verification, limited type.
 ///
@@ -45,6 +47,8 @@ pub enum Command {
     List(ListArgs),
     /// 使える手順の一覧 / Catalogue of the steps that scenarios can use
     Steps(StepsArgs),
+    /// シナリオのファイルを書き始める / Start a feature file
+    NewFeature(NewFeatureArgs),
     /// シナリオと要件のファイルの誤りを調べる / Check feature and requirement files for slips
     Lint(SuiteArgs),
     /// 窓口で一度だけ資格確認を行う / Do once by hand what a front desk does

@@ -13,6 +13,7 @@ mod hunt;
 mod lint;
 mod list;
 mod mutants;
+mod new_feature;
 mod qualification;
 mod reader_list;
 mod reader_models;
@@ -48,6 +49,7 @@ pub fn main() -> u8 {
         Some(Command::Run(args)) => run::run(args, look),
         Some(Command::List(args)) => list::run(args, look),
         Some(Command::Steps(args)) => steps_list::run(args, look),
+        Some(Command::NewFeature(args)) => new_feature::run(args, look),
         Some(Command::Lint(args)) => lint::run(args, look),
         Some(Command::Verify(args)) => verify::run(args, look),
         Some(Command::Mutants(args)) => mutants::run(args, look),

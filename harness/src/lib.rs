@@ -12,6 +12,7 @@ mod embedded;
 pub mod failure;
 pub mod feature_file;
 pub mod finding;
+mod hint;
 pub mod lint;
 mod online;
 #[cfg(feature = "pcsc")]
@@ -31,6 +32,7 @@ pub mod suite;
 mod test_card;
 mod test_gateway;
 mod trouble;
+mod words;
 mod world;
 
 pub use command::main;

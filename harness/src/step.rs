@@ -220,6 +220,7 @@ fn parameter_values(matches: &[(Option<String>, String)]) -> Vec<String> {
 #[derive(Clone)]
 pub struct StepLibrary {
     steps: Vec<(StepDef, Regex)>,
+    parameters: Vec<Parameter>,
 }
 
 /// A step definition that cannot be used; a fault of the suite.
@@ -240,11 +241,12 @@ impl StepLibrary {
         steps: impl IntoIterator<Item = StepDef>,
         parameters: impl IntoIterator<Item = Parameter>,
     ) -> Result<Self, PatternError> {
-        let parameters: HashMap<&str, &str> =
-            parameters.into_iter().map(|parameter| (parameter.name, parameter.regex)).collect();
+        let parameters: Vec<Parameter> = parameters.into_iter().collect();
+        let regexes: HashMap<&str, &str> =
+            parameters.iter().map(|parameter| (parameter.name, parameter.regex)).collect();
         let compile = |step: StepDef| {
             let wrong = |reason| PatternError { location: step.location, pattern: step.pattern, reason };
-            let regex = Expression::regex_with_parameters(step.pattern, &parameters)
+            let regex = Expression::regex_with_parameters(step.pattern, &regexes)
                 .map_err(|error| wrong(error.to_string()))?;
             if regex.is_match(step.example) {
                 Ok((step, regex))
@@ -252,7 +254,7 @@ impl StepLibrary {
                 Err(wrong(format!("its own example {:?} does not match", step.example)))
             }
         };
-        Ok(Self { steps: steps.into_iter().map(compile).collect::<Result<_, _>>()? })
+        Ok(Self { steps: steps.into_iter().map(compile).collect::<Result<_, _>>()?, parameters })
     }
 
     /// The steps in the order they were given.
@@ -263,34 +265,31 @@ impl StepLibrary {
     /// The definitions that a step's text matches, of its own keyword.
     pub fn matching(&self, step: &cucumber::gherkin::Step) -> Vec<&StepDef> {
         let keyword = Keyword::of(step);
-        self.steps
-            .iter()
-            .filter(|(definition, regex)| definition.keyword == keyword && regex.is_match(&step.value))
-            .map(|(definition, _)| definition)
-            .collect()
+        self.iter_matching(&step.value).filter(|definition| definition.keyword == keyword).collect()
     }
 
     /// The definitions that a step's text matches under another keyword than its own.
     pub fn under_other_keyword(&self, step: &cucumber::gherkin::Step) -> Vec<&StepDef> {
         let keyword = Keyword::of(step);
-        self.steps
-            .iter()
-            .filter(|(definition, regex)| definition.keyword != keyword && regex.is_match(&step.value))
-            .map(|(definition, _)| definition)
-            .collect()
+        self.iter_matching(&step.value).filter(|definition| definition.keyword != keyword).collect()
     }
 
-    /// The patterns most like a text that matches none, best first.
-    #[must_use]
-    pub fn like(&self, text: &str, most: usize) -> Vec<&StepDef> {
-        let wanted = bigrams(text);
-        let mut scored: Vec<(usize, &StepDef)> = self
+    /// The definitions that a text matches, whatever their keyword.
+    pub fn iter_matching(&self, text: &str) -> impl Iterator<Item = &StepDef> {
+        self.steps.iter().filter(move |(_, regex)| regex.is_match(text)).map(|(step, _)| step)
+    }
+
+    /// The parameters that a pattern names, in its order and each once; the built-in `{int}`, `{string}` and `{word}` are
+    /// not among them.
+    pub fn parameters_of(&self, step: &StepDef) -> impl Iterator<Item = &Parameter> {
+        let pattern = step.pattern;
+        let mut named: Vec<(usize, &Parameter)> = self
+            .parameters
             .iter()
-            .map(|step| (likeness(&wanted, &bigrams(step.example)), step))
-            .filter(|(score, _)| *score >= 40)
+            .filter_map(|parameter| Some((pattern.find(&format!("{{{}}}", parameter.name))?, parameter)))
             .collect();
-        scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-        scored.into_iter().take(most).map(|(_, step)| step).collect()
+        named.sort_by_key(|(at, _)| *at);
+        named.into_iter().map(|(_, parameter)| parameter)
     }
 
     /// The collection the runner takes.
@@ -305,21 +304,6 @@ impl StepLibrary {
             }
         })
     }
-}
-
-/// Pairs of neighbouring characters: a measure of likeness that needs no word boundaries, which Japanese lacks.
-fn bigrams(text: &str) -> Vec<(char, char)> {
-    text.chars().zip(text.chars().skip(1)).collect()
-}
-
-/// Share of common bigrams in percent (Dice's coefficient).
-fn likeness(a: &[(char, char)], b: &[(char, char)]) -> usize {
-    let mut rest = b.to_vec();
-    let common = a
-        .iter()
-        .filter(|pair| rest.iter().position(|other| other == *pair).map(|at| rest.swap_remove(at)).is_some())
-        .count();
-    (200 * common).checked_div(a.len() + b.len()).unwrap_or(0)
 }
 
 /// The trouble inside a runner's panic payload; any other panic is a fault of the suite.
@@ -357,13 +341,5 @@ mod tests {
             m(Some("__2_1"), "b"),
         ];
         assert_eq!(parameter_values(&matches), ["a", "12", "b"]);
-    }
-
-    #[test]
-    fn likeness_is_whole_for_equal_texts_and_nothing_for_strangers() {
-        let text = bigrams("資格確認書を提示する");
-        assert_eq!(likeness(&text, &text), 100);
-        assert_eq!(likeness(&text, &bigrams("abcdef")), 0);
-        assert_eq!(likeness(&[], &[]), 0);
     }
 }

@@ -47,7 +47,8 @@ fn checkout() -> TempDir {
 
 /// Runs one command line of a paper with the program that was built, instead of building it again.
 fn run(folder: &Path, line: &str) -> i32 {
-    let cargo = ["cargo run --release --", "cargo run --release"].into_iter().find(|cargo| line.contains(cargo));
+    let cargo =
+        ["cargo run --release --", "cargo run --release"].into_iter().find(|cargo| line.contains(cargo));
     let cargo = cargo.unwrap_or_else(|| {
         panic!("{line:?} is not a command this test can run; mark its block `console no-run`")
     });

@@ -50,6 +50,9 @@ pub struct ListArgs {
 /// `tashika steps`
 #[derive(Args, Clone, Debug)]
 pub struct StepsArgs {
+    /// 書き方・意味・例のどれかに含まれる語 / Only steps with this text in pattern, meaning or example
+    #[arg(long, value_name = "TEXT")]
+    pub search: Option<String>,
     /// JSON で出力する / Print JSON
     #[arg(long)]
     pub json: bool,
@@ -90,4 +93,24 @@ pub struct ExplainArgs {
     /// JSON で出力する / Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// `tashika new-feature`
+#[derive(Args, Clone, Debug)]
+pub struct NewFeatureArgs {
+    /// 確かめる要件の id / Ids of the requirements to be asserted
+    #[arg(required = true, value_name = "ID")]
+    pub requirements: Vec<String>,
+    /// 機能の名前 / Name of the feature
+    #[arg(long)]
+    pub title: Option<String>,
+    /// 置く文書のフォルダー（既定: 最初の要件の文書） / Folder of the document [default: the first requirement's]
+    #[arg(long, value_name = "NAME")]
+    pub document: Option<String>,
+    /// ファイルの名前（既定: 要件の id） / Name of the file [default: the ids]
+    #[arg(long, value_name = "NAME")]
+    pub file: Option<String>,
+    /// Where the suite is.
+    #[command(flatten)]
+    pub suite: SuiteArgs,
 }

@@ -33,7 +33,8 @@ pub(super) fn run(args: &ExplainArgs, look: Look) -> Result<u8, Failure> {
     Ok(exit::PASSED)
 }
 
-fn unknown(id: &str, suite: &Suite) -> Failure {
+/// What to say of an id that nothing bears.
+pub(super) fn unknown(id: &str, suite: &Suite) -> Failure {
     let like = like(&id.to_uppercase(), suite).join(" ");
     let hint = if like.is_empty() {
         Text::new(

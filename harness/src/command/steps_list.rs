@@ -1,60 +1,112 @@
 //! `tashika steps`: the catalogue, from the definitions that run.
 
+use std::collections::BTreeSet;
+
 use conformance::{Language, Text, exit};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cli::StepsArgs;
 use crate::command::common::{library, print};
 use crate::failure::Failure;
 use crate::report::terminal::Look;
-use crate::step::{Keyword, StepDef};
-use crate::steps::parameters;
+use crate::step::{Parameter, StepDef, StepLibrary};
+use crate::words;
 
 pub(super) fn run(args: &StepsArgs, look: Look) -> Result<u8, Failure> {
     let library = library()?;
-    let mut steps: Vec<&StepDef> = library.iter().collect();
+    let mut steps: Vec<&StepDef> = library.iter().filter(|step| is_wanted(step, args)).collect();
+    if steps.is_empty() {
+        let text = args.search.as_deref().unwrap_or_default();
+        return Err(Failure::nothing_selected(Text::new(
+            format!("「{text}」を含む手順はない"),
+            format!("no step has {text:?} in its pattern, meaning or example"),
+        )));
+    }
     steps.sort_by_key(|step| step.keyword);
     if args.json {
-        let catalogue: Vec<_> = steps
-            .iter()
-            .map(|step| {
-                json!({
-                    "keyword": step.keyword.ja(),
-                    "pattern": step.pattern,
-                    "ja": step.ja,
-                    "en": step.en,
-                    "example": step.example,
-                    "pin_tries": step.pin_tries,
-                    "location": format!("{}:{}", step.location.path, step.location.line),
-                })
-            })
-            .collect();
-        print(&format!("{:#}\n", serde_json::Value::Array(catalogue)));
-        return Ok(exit::PASSED);
+        let catalogue = steps.iter().map(|step| json_of(step, &library)).collect();
+        print(&format!("{:#}\n", Value::Array(catalogue)));
+    } else {
+        print(&page(&steps, &library, look));
     }
-    let mut text = String::new();
-    for keyword in [Keyword::Given, Keyword::When, Keyword::Then] {
-        for step in steps.iter().filter(|step| step.keyword == keyword) {
-            text.push_str(&entry(step, look));
-        }
-    }
-    text.push_str(look.say(&Text::new("\nパラメーター\n", "\nparameters\n")));
-    for parameter in parameters() {
-        let meaning = match look.language {
-            Language::Ja => parameter.ja,
-            Language::En => parameter.en,
-        };
-        text.push_str(&format!("  {{{}}}  {meaning}\n      {}\n", parameter.name, parameter.regex));
-    }
-    print(&text);
     Ok(exit::PASSED)
 }
 
-fn entry(step: &StepDef, look: Look) -> String {
-    let meaning = match look.language {
-        Language::Ja => step.ja,
-        Language::En => step.en,
+fn is_wanted(step: &StepDef, args: &StepsArgs) -> bool {
+    let Some(text) = args.search.as_ref().map(|text| text.to_lowercase()) else { return true };
+    [step.pattern, step.ja, step.en, step.example].iter().any(|part| part.to_lowercase().contains(&text))
+}
+
+fn json_of(step: &StepDef, library: &StepLibrary) -> Value {
+    let parameters = library.parameters_of(step).map(|parameter| {
+        json!({
+            "name": parameter.name,
+            "ja": parameter.ja,
+            "en": parameter.en,
+            "regex": parameter.regex,
+            "words": words::of(parameter.regex),
+        })
+    });
+    json!({
+        "keyword": step.keyword.ja(),
+        "pattern": step.pattern,
+        "ja": step.ja,
+        "en": step.en,
+        "example": step.example,
+        "parameters": parameters.collect::<Vec<_>>(),
+        "pin_tries": step.pin_tries,
+        "location": format!("{}:{}", step.location.path, step.location.line),
+    })
+}
+
+/// The steps, and below them what their parameters let through.
+fn page(steps: &[&StepDef], library: &StepLibrary, look: Look) -> String {
+    let mut text: String = steps.iter().map(|step| entry(step, look)).collect();
+    let mut named = BTreeSet::new();
+    let parameters = steps.iter().flat_map(|step| library.parameters_of(step));
+    let parameters: Vec<&Parameter> = parameters.filter(|parameter| named.insert(parameter.name)).collect();
+    let built_in = BUILT_IN
+        .iter()
+        .filter(|(name, ..)| steps.iter().any(|step| step.pattern.contains(&format!("{{{name}}}"))));
+    text.push_str(look.say(&Text::new("\nパラメーター\n", "\nparameters\n")));
+    for parameter in parameters {
+        text.push_str(&parameter_entry(parameter, look));
+    }
+    for (name, ja, en) in built_in {
+        text.push_str(&format!("  {{{name}}}  {}\n", look.say(&Text::new(*ja, *en))));
+    }
+    text
+}
+
+/// The parameters that every pattern may name.
+const BUILT_IN: [(&str, &str, &str); 3] = [
+    ("int", "半角数字の整数", "an integer in half-width digits"),
+    ("string", "引用符 \"…\" で囲んだ文字列", "a text in quotes, \"…\""),
+    ("word", "空白のない一語", "one word without blanks"),
+];
+
+fn parameter_entry(parameter: &Parameter, look: Look) -> String {
+    let meaning = meaning(look, parameter.ja, parameter.en);
+    let words = match words::of(parameter.regex) {
+        Some(words) => words.join(" | "),
+        None => look
+            .say(&Text::new(
+                format!("正規表現 {} に合うもの", parameter.regex),
+                format!("what matches the regular expression {}", parameter.regex),
+            ))
+            .to_owned(),
     };
+    format!("  {{{}}}  {meaning}\n      {words}\n", parameter.name)
+}
+
+fn meaning(look: Look, ja: &'static str, en: &'static str) -> &'static str {
+    match look.language {
+        Language::Ja => ja,
+        Language::En => en,
+    }
+}
+
+fn entry(step: &StepDef, look: Look) -> String {
     let cost = match step.pin_tries {
         0 => String::new(),
         tries => {
@@ -66,10 +118,12 @@ fn entry(step: &StepDef, look: Look) -> String {
         }
     };
     format!(
-        "{} {}\n      {meaning}\n{cost}      {}: {}\n      {}:{}\n",
+        "{} {}\n      {}\n{cost}      {}: {} {}\n      {}:{}\n",
         step.keyword.ja(),
         step.pattern,
+        meaning(look, step.ja, step.en),
         look.say(&Text::new("例", "example")),
+        step.keyword.ja(),
         step.example,
         step.location.path,
         step.location.line

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use conformance::Text;
 use conformance::requirement::{Catalogue, Level, TAG_PREFIX, id_of_tag};
 use cucumber::gherkin;
 
@@ -10,7 +9,8 @@ use super::description::descriptions;
 use super::outline::outlines;
 use crate::feature_file::FeatureFile;
 use crate::finding::Finding;
-use crate::step::{Keyword, StepLibrary};
+use crate::hint;
+use crate::step::StepLibrary;
 
 /// Checks what the files say, together with the requirements, the tags and the steps they refer to.
 #[must_use]
@@ -60,7 +60,7 @@ fn undefined(file: &FeatureFile, step: &gherkin::Step, library: &StepLibrary) ->
     match matching.as_slice() {
         [_] => None,
         [] => {
-            let hint = hint(step, library);
+            let hint = hint::for_step(step, library);
             Some(Finding::new(
                 path,
                 line,
@@ -79,30 +79,6 @@ fn undefined(file: &FeatureFile, step: &gherkin::Step, library: &StepLibrary) ->
                 format!("{:?} matches more than one step: {}", step.value, places.join(", ")),
             ))
         }
-    }
-}
-
-/// What the writer of an undefined step probably meant.
-fn hint(step: &gherkin::Step, library: &StepLibrary) -> Text {
-    if let Some(other) = library.under_other_keyword(step).first() {
-        let keyword = other.keyword.ja();
-        return Text::new(
-            format!("。「{keyword}」の手順としてならある ({} ではない)", Keyword::of(step).ja()),
-            format!("; it exists under the keyword {keyword}, not {}", Keyword::of(step).ja()),
-        );
-    }
-    let like: Vec<String> = library
-        .like(&step.value, 3)
-        .iter()
-        .map(|step| format!("{} {}", step.keyword.ja(), step.pattern))
-        .collect();
-    if like.is_empty() {
-        Text::new("。一覧は tashika steps", "; see the list with: tashika steps")
-    } else {
-        Text::new(
-            format!("。もしかして: 「{}」", like.join("」「")),
-            format!("; did you mean: {}", like.join(" | ")),
-        )
     }
 }
 
