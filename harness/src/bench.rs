@@ -3,6 +3,7 @@
 use apdu::Channel;
 use conformance::result::Subject;
 use jpki::Pin;
+use simulator::form_writer::FormWriter;
 
 use crate::card_kind::CardKind;
 use crate::desk::Desk;
@@ -92,6 +93,8 @@ pub struct Bench {
     pub all_simulated: bool,
     /// The front desk.
     pub desk: Desk,
+    /// The program that hands out qualifications in their forms.
+    pub forms: FormWriter,
     /// Names of all of it, for the report.
     pub subject: Subject,
     /// The evidence. A new bench keeps none; who runs something on it says where the evidence goes.

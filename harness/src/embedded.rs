@@ -8,6 +8,7 @@ use eligibility::device::{Link, Reader as Declared};
 use jiff::Timestamp;
 use jpki::{Pin, PinKind};
 use simulator::card::{Card, CardDefect, TEXT_PIN};
+use simulator::form_writer::{FormDefect, FormWriter};
 use simulator::front_desk::DeskDefect;
 use simulator::gateway::GatewayDefect;
 use simulator::jpki_pki::{AUTHENTICATION_PIN, JpkiPki};
@@ -36,6 +37,8 @@ pub(crate) enum Defect {
     Gateway(GatewayDefect),
     /// Of the front desk.
     Desk(DeskDefect),
+    /// Of the program that hands out qualifications.
+    Form(FormDefect),
 }
 
 impl Defect {
@@ -45,6 +48,7 @@ impl Defect {
             .or_else(|| ReaderDefect::from_name(name).map(Self::Reader))
             .or_else(|| GatewayDefect::from_name(name).map(Self::Gateway))
             .or_else(|| DeskDefect::from_name(name).map(Self::Desk))
+            .or_else(|| FormDefect::from_name(name).map(Self::Form))
     }
 }
 
@@ -54,7 +58,8 @@ pub(crate) fn defects() -> impl Iterator<Item = &'static str> {
     let readers = ReaderDefect::ALL.iter().map(|defect| defect.name());
     let gateways = GatewayDefect::ALL.iter().map(|defect| defect.name());
     let desks = DeskDefect::ALL.iter().map(|defect| defect.name());
-    cards.chain(readers).chain(gateways).chain(desks)
+    let forms = FormDefect::ALL.iter().map(|defect| defect.name());
+    cards.chain(readers).chain(gateways).chain(desks).chain(forms)
 }
 
 /// A test PKI, made now and kept nowhere.
@@ -100,6 +105,10 @@ pub(crate) async fn bench(pki: Arc<JpkiPki>, defect: Option<&str>) -> Result<Ben
         all_simulated: true,
         desk: Desk::Embedded(match seeded {
             Some(Defect::Desk(defect)) => Some(defect),
+            _ => None,
+        }),
+        forms: FormWriter::new(match seeded {
+            Some(Defect::Form(defect)) => Some(defect),
             _ => None,
         }),
         subject,

@@ -7,6 +7,7 @@ use conformance::Text;
 use conformance::result::Subject;
 use eligibility::device::{Link, Reader as Declared};
 use jpki::Pin;
+use simulator::form_writer::FormWriter;
 use zeroize::Zeroizing;
 
 use crate::bench::{Bench, Cards, Pins, Placed, ReaderKind};
@@ -80,6 +81,7 @@ pub(crate) async fn bench(args: &RigArgs) -> Result<Bench, Failure> {
         gateway,
         all_simulated,
         desk: Desk::Embedded(None),
+        forms: FormWriter::default(),
         subject,
         recorder: Recorder::discarding(),
     })

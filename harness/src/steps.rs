@@ -1,6 +1,7 @@
 //! All steps that scenarios can use, and the parameters of their patterns.
 
 pub mod card;
+pub mod form;
 pub mod front_desk;
 pub mod online;
 
@@ -8,12 +9,15 @@ use crate::step::{Parameter, PatternError, StepDef, StepLibrary};
 
 /// Every step, by subject.
 pub fn all() -> impl Iterator<Item = StepDef> {
-    [card::STEPS, online::STEPS, front_desk::STEPS].into_iter().flatten().copied()
+    [card::STEPS, online::STEPS, front_desk::STEPS, form::STEPS].into_iter().flatten().copied()
 }
 
 /// Every parameter that patterns may name besides the built-in `{int}`, `{string}` and `{word}`.
 pub fn parameters() -> impl Iterator<Item = Parameter> {
-    [card::PARAMETERS, online::PARAMETERS, front_desk::PARAMETERS].into_iter().flatten().copied()
+    [card::PARAMETERS, online::PARAMETERS, front_desk::PARAMETERS, form::PARAMETERS]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 /// All steps, compiled.

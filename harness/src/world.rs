@@ -12,7 +12,9 @@ use crate::bench::Bench;
 use crate::desk::Fault;
 use crate::duplicate::Duplicate;
 use crate::recorder::SharedPlace;
-use crate::steps::{card::scene as card, front_desk::scene as front_desk, online::scene as online};
+use crate::steps::{
+    card::scene as card, form::scene as form, front_desk::scene as front_desk, online::scene as online,
+};
 use crate::trouble::Trouble;
 
 /// The state of one scenario. Fresh for each; nothing is carried from one scenario to the next but the state of
@@ -27,6 +29,8 @@ pub struct World {
     pub card: card::Scene,
     /// What steps about the online route remember.
     pub online: online::Scene,
+    /// What steps about the forms of a qualification remember.
+    pub form: form::Scene,
 }
 
 impl World {
@@ -93,9 +97,18 @@ impl World {
             answer: outcome.as_ref().ok().map(serde_json::to_value).transpose().map_err(unwritable)?,
             fault: outcome.as_ref().err().map(ToString::to_string),
         };
-        let place = self.place.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        bench.recorder().record(&place, event);
+        self.record(event)?;
         outcome.map_err(Fault::trouble)
+    }
+
+    /// Writes down what happened in the step.
+    ///
+    /// # Errors
+    /// An `error` trouble outside a scenario.
+    pub(crate) fn record(&self, event: Event) -> Result<(), Trouble> {
+        let place = self.place.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        self.bench()?.recorder().record(&place, event);
+        Ok(())
     }
 }
 

@@ -88,6 +88,13 @@ pub enum Event {
         /// The exchange as the client describes it.
         exchange: Value,
     },
+    /// One qualification that was handed out.
+    Form {
+        /// The form that was asked for, as `tashika qualification convert --to` names it.
+        form: String,
+        /// The document, hexadecimal.
+        document: String,
+    },
     /// One question to the front desk and its answer.
     Desk {
         /// The question.
