@@ -60,7 +60,10 @@ fn person_on_card(kind: CardKind, variant: CardVariant, now: Timestamp) -> Resul
 /// # Errors
 /// See [`profile`].
 pub(crate) fn asked_for(pki: &JpkiPki, args: &SimulatedCardArgs) -> Result<Card, Failure> {
-    let profile = profile_of(pki, args.card, args.model, Timestamp::now())?;
+    let mut profile = profile_of(pki, args.card, args.model, Timestamp::now())?;
+    if args.signature_pin_blocked {
+        profile = profile.with_signature_tries_left(0);
+    }
     Ok(Card::new(if args.probe { profile.with_probe() } else { profile }))
 }
 

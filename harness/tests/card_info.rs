@@ -77,6 +77,15 @@ fn what_deviates_is_named_rule_by_rule() {
 }
 
 #[test]
+fn either_pin_can_be_blocked_beforehand() {
+    let blocked = |sheet: &str| {
+        ["user authentication", "signature"].map(|pin| value(sheet, &format!("tries left: {pin} PIN")))
+    };
+    assert_eq!(blocked(&info("en", &["--card", "pin-blocked"])), ["0 (blocked)", "5"]);
+    assert_eq!(blocked(&info("en", &["--signature-pin-blocked"])), ["3", "0 (blocked)"]);
+}
+
+#[test]
 fn a_phone_gives_its_certificate_after_the_pin_only() {
     let english = info("en", &["--model", "android-token"]);
     assert_eq!(value(&english, "user-authentication certificate"), "not to be read without its PIN (6982)");

@@ -4,6 +4,9 @@
 //! disagree or nothing is public, the choice is marked *inferred* at its place or is a switch of [`Unknowns`]. Not
 //! simulated: secure messaging, and what follows a terminal's authentication.
 //!
+//! The wire is that of whole APDUs: real cards speak T=1 (contact) or ISO/IEC 14443-4 type B, whose blocks and waiting times
+//! are the reader's matter and not visible here. Nothing public tells of T=0, so no `61xx` or `6Cxx` is ever answered.
+//!
 //! A [`CardProfile`] says what a card is: holder and credentials, a [`CardVariant`], [`CardDefect`]s, [`Unknowns`], and
 //! whether the probe application of `vectors/probe-card.md` is on it. [`CardProfile::probe`] has that application alone.
 

@@ -27,6 +27,9 @@ pub struct SimulatedCardArgs {
     /// lengths only, phone; next-generation is an experiment
     #[arg(long, default_value = "extended", value_name = "MODEL", value_parser = variant)]
     pub model: CardVariant,
+    /// 署名用の暗証番号を閉塞させておく / Block the signature PIN beforehand
+    #[arg(long)]
+    pub signature_pin_blocked: bool,
     /// カードリーダーを測るための測定用APを加える / Add the probe application for measuring readers
     #[arg(long)]
     pub probe: bool,

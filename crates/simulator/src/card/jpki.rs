@@ -20,12 +20,13 @@ const SIGNATURE_TRIES: u8 = 5;
 
 pub(super) fn open(profile: &CardProfile) -> Result<Application, StatusWord> {
     let credentials = profile.credentials.as_ref().ok_or(status::FILE_NOT_FOUND)?;
+    let unknowns = &profile.unknowns;
     let (authentication, signature) = (&credentials.authentication, &credentials.signature);
     let certificate = |id, der: &[u8], read| match der.split_last() {
         Some((_, cut)) if profile.defects.has(CardDefect::WrongCertificateLength) => {
             File::transparent(id, cut.to_vec(), read)
         }
-        _ => File::certificate(id, der, read, &profile.unknowns),
+        _ => File::certificate(id, der, read, unknowns),
     };
     let token = token::encode(profile.variant.label(), &profile.serial_number);
     let own_certificate = if profile.variant.is_phone() { Verified(&[AUTHENTICATION_PIN]) } else { Always };
@@ -33,14 +34,14 @@ pub(super) fn open(profile: &CardProfile) -> Result<Application, StatusWord> {
         certificate(0x0001, &signature.certificate, Verified(&[SIGNATURE_PIN])),
         certificate(0x0002, &signature.ca_certificate, Always),
         // 0005 and 0009 exist; nobody is known to have read them
-        File::transparent(0x0005, vec![0xFF; 16], Never),
+        File::transparent(0x0005, vec![0xFF; 16], if unknowns.file_0005_readable { Always } else { Never }),
         File::transparent(0x0006, token.to_vec(), Always),
         File::transparent(0x0008, CERTIFICATES_PRESENT.to_vec(), Always),
         File::transparent(0x0009, vec![0xFF; 16], Never),
         certificate(0x000A, &authentication.certificate, own_certificate),
         certificate(0x000B, &authentication.ca_certificate, Always),
         // a PIN of unknown meaning, whose counter one program asks for
-        File::pin(0x0010, Reference::blocked()),
+        File::pin(0x0010, Reference::of_nobody(unknowns.reference_0010_tries)),
         File { id: TRUST_ANCHOR, body: Body::TrustAnchor },
         key(AUTHENTICATION_KEY, authentication, &[AUTHENTICATION_PIN]),
         pin(AUTHENTICATION_PIN, authentication, AUTHENTICATION_TRIES, PinRule::FourDigits),

@@ -62,7 +62,12 @@ impl Reference {
 
     /// A PIN that was blocked when the card was issued.
     pub(super) fn blocked() -> Self {
-        Self::new(ReferencePin::new(""), 0, 0)
+        Self::of_nobody(0)
+    }
+
+    /// A PIN that no value opens: VERIFY never carries an empty one.
+    pub(super) fn of_nobody(tries: u8) -> Self {
+        Self::new(ReferencePin::new(""), tries, tries)
     }
 
     pub(super) fn changeable(self, rule: PinRule) -> Self {

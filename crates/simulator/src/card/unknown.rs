@@ -36,6 +36,10 @@ pub struct Unknowns {
     /// **Experiment**: what COMPUTE DIGITAL SIGNATURE says with a key of the next generation (P-384), for which no command
     /// is public. Default: 6A81, function not supported.
     pub elliptic_signature: StatusWord,
+    /// JPKI EF 0005, which exists and of which nothing else is known, can be read. Default: no (6982).
+    pub file_0005_readable: bool,
+    /// Tries left of JPKI EF 0010, a PIN of unknown meaning whose counter one program asks for; no value is right. Default: 0.
+    pub reference_0010_tries: u8,
     /// What follows the DER of a certificate in its file. Default: FF.
     pub filler: u8,
     /// Certificate files are as long as the next multiple of this many bytes (0: no filler). Default: 1,024.
@@ -70,6 +74,8 @@ impl Default for Unknowns {
             terminal_refused: status::WRONG_DATA,
             terminal_opens_authentication: false,
             elliptic_signature: status::NOT_SUPPORTED,
+            file_0005_readable: false,
+            reference_0010_tries: 0,
             filler: 0xFF,
             file_unit: 1024,
         }

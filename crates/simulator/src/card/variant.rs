@@ -28,9 +28,11 @@ pub enum CardVariant {
     /// Contactless, 212 and 424 kbit/s, long frame waiting time.
     Atr09,
     /// JPKI on an Android phone's secure element: the token's label is `JPKIAPGPSETOKEN`, the authentication certificate
-    /// needs its PIN, and there is no other application (the last is inferred).
+    /// needs its PIN, and there is no other application (the last is inferred). What algorithm the keys of a phone have is
+    /// not published; here they are RSA-2048, as on a card.
     AndroidToken,
-    /// JPKI on an iPhone: the token's label is `JPKIAPIOSTOKEN`, and `80 FC 00 00` is accepted. Certainty: one source.
+    /// JPKI on an iPhone: the token's label is `JPKIAPIOSTOKEN`, and `80 FC 00 00` is accepted. Certainty: one source. All
+    /// else is as on Android, which is inferred.
     IosToken,
     /// **Experiment**: the next generation of the card (次期個人番号カード), as far as anything is known of it.
     ///

@@ -95,6 +95,12 @@ fn each_unknown_can_be_otherwise() {
         ("00B0830001", 0x9000),
         ("00B0810001", 0x6982),
     ]);
+    Bench::sound().expect(&[("00B0850001", 0x6982), ("00200090", 0x63C0)]);
+    with(|unknowns| (unknowns.file_0005_readable, unknowns.reference_0010_tries) = (true, 5)).expect(&[
+        ("00B0850001", 0x9000),
+        ("00200090", 0x63C5),
+        ("0020009004 31323334", 0x63C4),
+    ]);
     let mut card = with(|unknowns| unknowns.signature_length = apdu::StatusWord::from_u16(0x6700));
     card.expect(&[(RIGHT, 0x9000), (&format!("802A0097F6 {} 00", "00".repeat(246)), 0x6700)]);
     let mut card = with(|unknowns| (unknowns.filler, unknowns.file_unit) = (0x00, 0));
