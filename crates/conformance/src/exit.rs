@@ -25,7 +25,10 @@ pub fn table() -> [(u8, Text); 7] {
         (USAGE, Text::new("コマンドの使い方の誤り", "usage error")),
         (
             SUITE_INVALID,
-            Text::new("シナリオ・要件など試験側の誤り", "the suite or a specification file is invalid"),
+            Text::new(
+                "シナリオ・要件など試験側の誤り、または判定「誤り」",
+                "the suite or a specification file is invalid, or a verdict is `error`",
+            ),
         ),
         (NOTHING_SELECTED, Text::new("選択に一致するものがない", "nothing was selected")),
         (

@@ -20,7 +20,7 @@ pub enum Verdict {
     Hang,
     /// The subject does not do what the requirement says.
     Fail,
-    /// The suite itself is wrong, so nothing is said about the subject.
+    /// The suite itself is wrong, or what the subject sent is no answer at all: nothing is said about its decisions.
     Error,
 }
 
