@@ -280,6 +280,26 @@ mod tests {
     }
 
     #[test]
+    fn what_spends_uses_or_changes_is_watched_and_nothing_else() {
+        let precious: [&[u8]; 6] = [
+            VERIFY,
+            b"\x00\x24\x01\x98\x040000",         // CHANGE REFERENCE DATA
+            b"\x80\x32\x00\x80\x040000",         // CHANGE KEY
+            b"\x00\x88\x00\x99\x01\xA5\x00",     // INTERNAL AUTHENTICATE
+            b"\x80\x2A\x00\x97\x02\x30\x31\x00", // COMPUTE DIGITAL SIGNATURE
+            b"\x00\x20\x00\x80\x00\x00\x040000", // VERIFY in extended form
+        ];
+        let harmless: [&[u8]; 4] = [SELECT, ASK, b"\x00\xB0\x8A\x00\x00", b"\x00\x84\x00\x00\x10"];
+        let (mut channel, recorder, _) = bench();
+        for command in precious.into_iter().chain(harmless) {
+            channel.transmit(command).unwrap();
+            channel.transmit(command).unwrap();
+        }
+        let expected: Vec<_> = (1..=6).map(|pair| (2 * pair - 1, 2 * pair, true)).collect();
+        assert_eq!(found(&recorder), expected);
+    }
+
+    #[test]
     fn a_reset_in_between_excuses_nothing() {
         let (mut channel, recorder, _) = bench();
         channel.transmit(VERIFY).unwrap();

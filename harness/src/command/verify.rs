@@ -10,6 +10,7 @@ use crate::bench::BoxedChannel;
 use crate::cli::VerifyArgs;
 use crate::command::card_at_hand;
 use crate::command::common::{block_on, print};
+use crate::duplicate::Duplicate;
 use crate::embedded;
 use crate::failure::Failure;
 use crate::online::{self, Check, GatewayEvidence, OnlineError};
@@ -36,11 +37,14 @@ pub(super) fn run(args: &VerifyArgs, look: Look) -> Result<u8, Failure> {
         (None, Some(pin)) => Check::Pin(pin, FLOOR),
         (None, None) => return Err(Failure::usage(Text::new("暗証番号がない", "there is no PIN"))),
     };
-    let evidence = GatewayEvidence::new(recorder, SharedPlace::default());
+    let evidence = GatewayEvidence::new(recorder.clone(), SharedPlace::default());
     let outcome = block_on(async {
         let gateway = test_gateway::start(&pki, None).await?;
         Ok(online::verify(&mut channel, &gateway.endpoint, check, evidence).await)
     })?;
+    if let Some(duplicate) = recorder.duplicates_in("").into_iter().find(Duplicate::is_own_fault) {
+        return Err(Failure::suite(duplicate.trouble().finding.what));
+    }
     match outcome {
         Ok(outcome) => {
             print(&table(&outcome));

@@ -69,6 +69,38 @@ fn both_judges_agree_on_chains_of_p384() {
 }
 
 #[test]
+fn every_changed_byte_of_a_p384_certificate_is_noticed() {
+    let pki = NextGenerationPki::generate().unwrap();
+    let card = pki.issue(&person()).unwrap();
+    let sound = card.authentication_certificate();
+    let trusted = [Certificate::parse(pki.ca_der(Issued::Authentication)).unwrap()];
+    let check = ChainCheck { purpose: Purpose::UserAuthentication, at: now().as_second() };
+    for place in 0..sound.len() {
+        let mut changed = sound.to_vec();
+        changed[place] ^= 1;
+        if let Ok(holder) = Certificate::parse(&changed) {
+            let verified = check.verify(&holder, Authorities { trusted: &trusted, others: &[] });
+            assert!(verified.is_err(), "byte {place} changed unnoticed");
+        }
+    }
+}
+
+/// Another algorithm under the same kind of key is named, not guessed at.
+#[test]
+fn another_digest_is_refused_by_name() {
+    let pki = NextGenerationPki::generate().unwrap();
+    let card = pki.issue(&person()).unwrap();
+    let (sha384, sha256) = ([0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 3], [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 2]);
+    let mut changed = card.authentication_certificate().to_vec();
+    let places: Vec<_> = (0..changed.len() - 8).filter(|at| changed[*at..*at + 8] == sha384).collect();
+    assert_eq!(places.len(), 2, "inside of what is signed, and outside");
+    places.into_iter().for_each(|at| changed[at..at + 8].copy_from_slice(&sha256));
+    let refused = ours(&chain(&changed, pki.ca_der(Issued::Authentication)), Purpose::UserAuthentication);
+    let rule = refused.unwrap_err().rule.to_string();
+    assert!(rule.starts_with("signed with algorithm 1.2.840.10045.4.3.2, only"), "{rule}");
+}
+
+#[test]
 fn openssl_reads_what_the_certificates_say_of_themselves() {
     let pki = NextGenerationPki::generate().unwrap();
     let card = pki.issue(&person()).unwrap();
