@@ -37,7 +37,7 @@ OF_A_SCHEMA = {
     "empty-element", "bad-value", "unknown-code", "insurer-number-padding",
 }
 # What libxml2's Shift_JIS (iconv's) lacks and code page 932 has; xmllint cannot read such a document.
-BEYOND_ICONV = "髙﨑～"
+BEYOND_ICONV = "髙﨑"
 # Characters that Python's cp932 and shift_jis read differently, by their code: the two fathers of the table disagree.
 WAVES = {0x8160: ("～", "〜"), 0x8161: ("∥", "‖"), 0x817C: ("－", "−"), 0x8191: ("￠", "¢"), 0x8192: ("￡", "£"), 0x81CA: ("￢", "¬")}
 # cp932's private characters: 1,880 places for one's own (F040 to F9FC), and four that its odd bytes stand for.

@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use assert_cmd::Command;
+use client::form::{Rule, Severity};
 use serde_json::Value;
 
 fn tashika(arguments: &[&str], input: &[u8]) -> (i32, Vec<u8>, String) {
@@ -110,4 +111,25 @@ fn what_cannot_be_converted_says_why_and_writes_nothing() {
     let (status, written, remarks) = tashika(&line, b"");
     assert_eq!((status, remarks.matches("[filled-in]").count()), (0, 4), "{remarks}");
     assert_eq!(inspect(&["-"], &written).0, 0);
+}
+
+#[test]
+fn the_papers_list_every_rule_and_no_other() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    for paper in ["docs/qualification-forms.md", "docs/qualification-forms.ja.md"] {
+        let text = std::fs::read_to_string(root.join(paper)).unwrap();
+        let listed: Vec<&str> = text
+            .lines()
+            .filter_map(|line| line.strip_prefix("| `")?.split_once("` |"))
+            .filter(|(name, _)| !name.starts_with("--"))
+            .map(|(name, _)| name)
+            .collect();
+        let known: Vec<&str> = Rule::ALL.iter().map(|rule| rule.name()).collect();
+        assert_eq!(listed, known, "{paper}");
+        for rule in Rule::ALL {
+            let line = text.lines().find(|line| line.starts_with(&format!("| `{rule}` |"))).unwrap();
+            let notice = line.contains("| notice") || line.contains("| 参考");
+            assert_eq!(notice, rule.severity() == Severity::Notice, "{paper}: {line}");
+        }
+    }
 }

@@ -39,7 +39,7 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
 fn checkout() -> TempDir {
     let folder = TempDir::new().unwrap();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let parts = ["features", "examples"].map(|part| root.join(part));
+    let parts = ["features", "examples", "vectors"].map(|part| root.join(part));
     let copied = Command::new("cp").arg("-r").args(parts).arg(folder.path()).status().unwrap();
     assert!(copied.success());
     folder
@@ -107,6 +107,12 @@ fn contributing() {
 fn a_front_desk_of_ones_own() {
     obey("docs/desk.md");
     obey("docs/desk.ja.md");
+}
+
+#[test]
+fn forms_of_a_qualification() {
+    obey("docs/qualification-forms.md");
+    obey("docs/qualification-forms.ja.md");
 }
 
 #[test]
