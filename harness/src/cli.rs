@@ -15,7 +15,7 @@ pub use apdu::{ApduCommand, DecodeArgs};
 pub use card::{CardArgs, CardCommand, CardInfoArgs, ServeArgs, SimulatedCardArgs, VerifyArgs};
 pub use desk::{DeskArgs, DeskCommand};
 pub use qualification::{ConvertArgs, InspectArgs, QualificationCommand};
-pub use reader::{ReaderCommand, ReaderListArgs, ReaderModelsArgs};
+pub use reader::{ReaderCommand, ReaderListArgs, ReaderModelsArgs, ReaderServeArgs};
 pub use run::{ReaderArg, RigArgs, RunArgs};
 pub use suite::{
     CoverageArgs, ExplainArgs, ListArgs, NewFeatureArgs, SelectionArgs, StepsArgs, SuiteArgs,

@@ -17,6 +17,7 @@ mod new_feature;
 mod qualification;
 mod reader_list;
 mod reader_models;
+mod reader_serve;
 mod run;
 mod steps_list;
 mod verify;
@@ -62,6 +63,7 @@ pub fn main() -> u8 {
         Some(Command::Qualification(command)) => qualification::run(command, look),
         Some(Command::Reader(ReaderCommand::List(args))) => reader_list::run(args, look),
         Some(Command::Reader(ReaderCommand::Models(args))) => reader_models::run(args, look),
+        Some(Command::Reader(ReaderCommand::Serve(args))) => reader_serve::run(args, look),
     };
     outcome.unwrap_or_else(|failure| {
         report(&failure, look);

@@ -32,6 +32,7 @@ pub mod suite;
 mod test_card;
 mod test_gateway;
 mod trouble;
+mod usb_bench;
 mod words;
 mod world;
 

@@ -6,6 +6,7 @@
 //! is written from this project's own clients, and nobody here is real.
 
 pub mod card;
+pub mod ccid;
 pub mod form_writer;
 pub mod front_desk;
 pub mod gateway;
@@ -14,5 +15,7 @@ pub mod people;
 pub mod reader;
 pub mod reader_zoo;
 pub mod rogue_device;
+pub mod t0;
+pub mod t1;
 pub mod tls_pki;
 pub mod vpcd;

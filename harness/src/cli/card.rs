@@ -35,7 +35,7 @@ pub struct SimulatedCardArgs {
     pub probe: bool,
 }
 
-fn variant(name: &str) -> Result<CardVariant, String> {
+pub(super) fn variant(name: &str) -> Result<CardVariant, String> {
     CardVariant::from_name(name).ok_or_else(|| {
         let mark = |variant: &CardVariant| if variant.is_experimental() { " (experiment)" } else { "" };
         let names: Vec<_> =

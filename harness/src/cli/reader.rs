@@ -1,6 +1,12 @@
 //! `tashika reader …`
 
+use std::ffi::OsString;
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
+use simulator::card::CardVariant;
+
+use crate::card_kind::CardKind;
 
 /// `tashika reader …`
 #[derive(Debug, Subcommand)]
@@ -9,6 +15,8 @@ pub enum ReaderCommand {
     List(ReaderListArgs),
     /// 公開されている機種の記述子を探し、運べるはずのものと既知の不具合を示す / Search the public descriptors of models: what each should carry, what is known to go wrong
     Models(ReaderModelsArgs),
+    /// 実物のドライバーの下に模擬のUSBカードリーダーを置く / Put simulated USB readers under the real driver
+    Serve(ReaderServeArgs),
 }
 
 /// `tashika reader list`
@@ -31,4 +39,31 @@ pub struct ReaderModelsArgs {
     /// JSON で出力する / Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// `tashika reader serve`
+#[derive(Args, Clone, Debug)]
+pub struct ReaderServeArgs {
+    /// 機種: 名前または VVVV:PPPP の一部 (tashika reader models で探す)。何度でも / Model: parts of a name, or VVVV:PPPP, as
+    /// `tashika reader models` finds them; repeat for more
+    #[arg(long = "model", value_name = "MODEL", required = true)]
+    pub models: Vec<String>,
+    /// 差し込むカードの状態 / State of the cards in them
+    #[arg(long, default_value = "valid", value_name = "CARD")]
+    pub card: CardKind,
+    /// カードの型 (既定はスロットに合うもの) / Model of the cards [default: what fits the slot]
+    #[arg(long, value_name = "MODEL", value_parser = super::card::variant)]
+    pub card_model: Option<CardVariant>,
+    /// カードリーダーを測るための測定用APを加える / Add the probe application for measuring readers
+    #[arg(long)]
+    pub probe: bool,
+    /// カードを差し込まない / No cards
+    #[arg(long, conflicts_with_all = ["card", "card_model", "probe"])]
+    pub empty: bool,
+    /// 試験用 PKI / Test PKI shared by simulated cards and gateway
+    #[arg(long, default_value = ".tashika/pki", value_name = "DIR")]
+    pub pki: PathBuf,
+    /// 横で実行し、終わったら終わるコマンド / Command to run beside them; they end with it
+    #[arg(last = true, value_name = "COMMAND")]
+    pub command: Vec<OsString>,
 }

@@ -1,0 +1,118 @@
+use conformance::reader::{Descriptor, ExchangeLevel};
+
+use super::contact::Contact;
+use super::fault::Faults;
+use super::message::{Answer, Command, SlotStatus, error, kind, notification};
+use super::slot::Slot;
+use super::{CcidFault, InterfaceModel};
+use crate::card::Card;
+
+/// One CCID interface: a reader of one or more slots.
+#[derive(Debug)]
+pub struct CcidReader {
+    pub(super) descriptor: Descriptor,
+    pub(super) level: ExchangeLevel,
+    pub(super) slots: Vec<Slot>,
+    pub(super) faults: Faults,
+}
+
+impl CcidReader {
+    /// A sound reader without cards.
+    #[must_use]
+    pub fn new(model: &InterfaceModel) -> Self {
+        let descriptor = model.descriptor.clone();
+        let slots = (0..=descriptor.max_slot_index).map(|_| Slot::default()).collect();
+        Self { level: descriptor.level(), descriptor, slots, faults: Faults::default() }
+    }
+
+    /// The same reader with this fault, too; the seed is for faults that strike by chance.
+    #[must_use]
+    pub fn with_fault(mut self, fault: CcidFault, seed: u64) -> Self {
+        self.faults.add(fault, seed);
+        self
+    }
+
+    /// Puts a card into a slot, or takes it out. Returns the card that was there; nothing if there is no such slot.
+    pub fn put(&mut self, slot: u8, card: Option<Card>) -> Option<Card> {
+        let slot = self.slots.get_mut(usize::from(slot))?;
+        slot.put(card.map(Contact::new)).map(Contact::into_card)
+    }
+
+    /// What being pulled out does: every card loses its power.
+    pub fn lose_power(&mut self) {
+        self.slots.iter_mut().for_each(Slot::power_off);
+    }
+
+    /// The card in a slot.
+    #[must_use]
+    pub fn status(&self, slot: u8) -> Option<SlotStatus> {
+        self.slots.get(usize::from(slot)).map(Slot::status)
+    }
+
+    /// What the interrupt pipe says of the slots, if anything moved since the last time.
+    pub fn notification(&mut self) -> Option<Vec<u8>> {
+        if !self.slots.iter().any(|slot| slot.changed) {
+            return None;
+        }
+        let bits = |slot: &mut Slot| (slot.status() != SlotStatus::Absent, std::mem::take(&mut slot.changed));
+        Some(notification(&self.slots.iter_mut().map(bits).collect::<Vec<_>>()))
+    }
+
+    /// A message of the bulk-out pipe. The reader answers once, or more than once if it asks for patience; not at all if it cannot even
+    /// tell which command it is.
+    pub fn receive(&mut self, message: &[u8]) -> Vec<Answer> {
+        let Some(command) = Command::parse(message) else { return Vec::new() };
+        let answers = self.carry_out(&command);
+        self.faults.spoil(&command, answers)
+    }
+
+    fn carry_out(&mut self, command: &Command<'_>) -> Vec<Answer> {
+        let Some(slot) = self.slots.get_mut(usize::from(command.slot)) else {
+            return vec![command.failed(SlotStatus::Absent, error::SLOT)];
+        };
+        let status = slot.status();
+        if !command.length_fits {
+            return vec![command.failed(status, error::LENGTH)];
+        }
+        vec![match command.kind {
+            kind::POWER_ON => match slot.power_on() {
+                Some(atr) => command.done(slot.status(), 0, &atr),
+                None => command.failed(status, error::MUTE),
+            },
+            kind::POWER_OFF => {
+                slot.power_off();
+                command.done(slot.status(), 0, &[])
+            }
+            kind::SLOT_STATUS | kind::CLOCK | kind::T0_APDU | kind::ABORT => command.done(status, 0, &[]),
+            kind::GET_PARAMETERS | kind::RESET_PARAMETERS | kind::SET_PARAMETERS => parameters(slot, command),
+            // What a vendor's commands do is not public; a driver that sends one wants to hear that it was taken.
+            kind::ESCAPE => command.done(status, 0, &[]),
+            kind::TRANSFER => return self.transfer(command),
+            _ => command.failed(status, error::NOT_SUPPORTED),
+        }]
+    }
+}
+
+/// The parameters of T=0 (5 bytes) and T=1 (7 bytes) before any are set (CCID, 6.1.7).
+const T0_DEFAULT: [u8; 5] = [0x11, 0x00, 0x00, 0x0A, 0x00];
+const T1_DEFAULT: [u8; 7] = [0x11, 0x10, 0x00, 0x4D, 0x00, 0x20, 0x00];
+
+fn parameters(slot: &mut Slot, command: &Command<'_>) -> Answer {
+    let status = slot.status();
+    match command.kind {
+        kind::RESET_PARAMETERS => slot.parameters = None,
+        kind::SET_PARAMETERS => match (command.parameters[0], command.data.len()) {
+            (protocol @ 0, 5) | (protocol @ 1, 7) => {
+                slot.parameters = Some((protocol, command.data.to_vec()))
+            }
+            (0 | 1, _) => return command.failed(status, error::LENGTH),
+            _ => return command.failed(status, error::PROTOCOL_NUMBER),
+        },
+        _ => {}
+    }
+    match (&slot.parameters, slot.protocol()) {
+        (Some((protocol, bytes)), _) => command.done(status, *protocol, bytes),
+        (None, 1) => command.done(status, 1, &T1_DEFAULT),
+        (None, _) => command.done(status, 0, &T0_DEFAULT),
+    }
+}

@@ -1,0 +1,75 @@
+//! A private pcscd with the real CCID driver and simulated USB readers under it.
+//!
+//! ```text
+//! any PC/SC program ── pcscd ── libccid ── crates/usb-stand-in ──(socket)── simulator::ccid::Bus
+//! ```
+//!
+//! The daemon runs in mount and network namespaces of its own and has the stand-in in place of libusb, so that it neither meets the machine's
+//! PC/SC daemon nor opens a real device. Its socket lies in the bench's folder; a PC/SC program finds it by the environment variable
+//! [`CLIENT_SOCKET_VARIABLE`], which pcsc-lite's client library knows.
+
+mod daemon;
+mod folder;
+mod plist;
+mod stand_in;
+
+use std::path::PathBuf;
+
+use conformance::Text;
+use simulator::ccid::{Bus, CcidReader, DeviceModel};
+
+use crate::failure::Failure;
+use daemon::Daemon;
+use folder::Folder;
+
+/// The environment variable by which a PC/SC program finds another daemon than the machine's.
+pub(crate) const CLIENT_SOCKET_VARIABLE: &str = "PCSCLITE_CSOCK_NAME";
+/// As many readers as one daemon takes (pcscd before 2.5, libccid before 1.8).
+pub(crate) const READERS_MAX: usize = 16;
+
+/// The daemon and the devices, until dropped.
+pub(crate) struct UsbBench {
+    // Dropped in this order: the daemon lets go of the devices before they vanish, and the folder goes last.
+    daemon: Daemon,
+    _bus: Bus,
+    _folder: Folder,
+}
+
+impl UsbBench {
+    /// Starts both, each device with the readers of its interfaces.
+    ///
+    /// # Errors
+    /// If there are too many readers, something needed is not installed, or the daemon does not start: what, and what to do.
+    pub(crate) fn start(devices: Vec<(DeviceModel, Vec<CcidReader>)>) -> Result<Self, Failure> {
+        let count: usize = devices.iter().map(|(device, _)| device.slots()).sum();
+        if !(1..=READERS_MAX).contains(&count) {
+            return Err(Failure::usage(Text::new(
+                format!("スロットは合わせて {count} 個になる。1個から {READERS_MAX} 個までにする"),
+                format!("these are {count} slots in all; one daemon takes 1 to {READERS_MAX}"),
+            )));
+        }
+        let models: Vec<DeviceModel> = devices.iter().map(|(device, _)| device.clone()).collect();
+        let stand_in = stand_in::find()?;
+        let folder = Folder::create()?;
+        let bus = Bus::serve(&folder.path().join("usb"), devices).map_err(|error| {
+            Failure::rig(Text::new(
+                format!("模擬のUSBを用意できない: {error}"),
+                format!("there is no simulated USB: {error}"),
+            ))
+        })?;
+        let places: Vec<_> = bus.places().collect();
+        let named: Vec<_> = models.iter().zip(places).collect();
+        let daemon = Daemon::start(folder.path(), &stand_in, &named)?;
+        Ok(Self { daemon, _bus: bus, _folder: folder })
+    }
+
+    /// The socket for PC/SC programs.
+    pub(crate) fn socket(&self) -> PathBuf {
+        self.daemon.socket()
+    }
+
+    /// Whether the daemon has ended by itself, and what it said.
+    pub(crate) fn broken(&mut self) -> Option<Failure> {
+        self.daemon.ended()
+    }
+}
