@@ -188,7 +188,10 @@ fn a_requirement_is_explained_with_all_that_hangs_on_it() {
         "T-2 [d §2]",
         "who may not",
         "certainty: notice",
-        "login-before-activation-accepted",
+        "defect it must catch: login-before-activation-accepted",
+        "caught by: 有効化しなければログインできない",
+        "expected: 不可",
+        "observed: 可",
         "ambiguity AMB-001: no day is given",
         "reading: from the day itself",
         "pass 有効化しなければログインできない  (features/d/f.feature:10)",
@@ -201,6 +204,7 @@ fn a_requirement_is_explained_with_all_that_hangs_on_it() {
     let json = suite.json(&["explain", "T-2"]);
     assert_eq!(json["requirement"]["id"], "T-2");
     assert_eq!(json["ambiguities"][0]["id"], "AMB-001");
+    assert_eq!(json["caught"]["finding"]["observed"], "可");
     assert_eq!(json["scenarios"][0]["steps"][0]["pattern"], "アカウントを{activation}ログインする");
     assert_eq!(
         (&json["scenarios"][0]["verdict"], &json["scenarios"][0]["evidence"][0]),

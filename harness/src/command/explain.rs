@@ -3,13 +3,17 @@
 mod ambiguity;
 mod requirement;
 
+use conformance::result::Run;
 use conformance::{Text, exit};
 
 use crate::cli::ExplainArgs;
-use crate::command::common::{load, print};
+use crate::command::common::{block_on, load, print};
 use crate::command::coverage::past_run;
+use crate::command::hunt::seeded;
+use crate::embedded;
 use crate::failure::Failure;
 use crate::report::terminal::Look;
+use crate::step::StepLibrary;
 use crate::suite::Suite;
 
 pub(super) fn run(args: &ExplainArgs, look: Look) -> Result<u8, Failure> {
@@ -17,8 +21,16 @@ pub(super) fn run(args: &ExplainArgs, look: Look) -> Result<u8, Failure> {
     let id = args.id.to_uppercase();
     let text = if let Some((document, requirement)) = suite.catalogue.place(&id) {
         let past = past_run(args.run.as_deref(), &suite)?;
-        let known =
-            requirement::Known { suite: &suite, library: &library, past: &past, document, requirement };
+        let defect = requirement.defect.as_deref();
+        let seeded = defect.map(|defect| seed(&suite, &library, defect, &id)).transpose()?;
+        let known = requirement::Known {
+            suite: &suite,
+            library: &library,
+            past: &past,
+            seeded: seeded.as_ref(),
+            document,
+            requirement,
+        };
         if args.json { format!("{:#}\n", known.json()) } else { known.page(look) }
     } else if let Some((document, ambiguity)) = suite.ambiguities.get(&id) {
         if args.json {
@@ -31,6 +43,12 @@ pub(super) fn run(args: &ExplainArgs, look: Look) -> Result<u8, Failure> {
     };
     print(&text);
     Ok(exit::PASSED)
+}
+
+/// The requirement's scenarios with its defect seeded: the plainest way to tell what the defect does.
+fn seed(suite: &Suite, library: &StepLibrary, defect: &str, id: &str) -> Result<Run, Failure> {
+    let pki = embedded::pki()?;
+    block_on(seeded(suite, library, &pki, defect, &[id]))
 }
 
 /// What to say of an id that nothing bears.

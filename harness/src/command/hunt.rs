@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use conformance::requirement::Catalogue;
+use conformance::result::{Run, Scenario};
 use conformance::{Text, Verdict};
 use jiff::Timestamp;
 use simulator::jpki_pki::JpkiPki;
@@ -82,15 +83,28 @@ async fn failing(
     defect: &str,
     requirements: &[&str],
 ) -> Result<BTreeSet<String>, Failure> {
+    let run = seeded(suite, library, pki, defect, requirements).await?;
+    Ok(run.scenarios().filter(catches).flat_map(|scenario| scenario.requirements.iter().cloned()).collect())
+}
+
+/// Runs the scenarios of these requirements on the embedded subject with the defect.
+pub(super) async fn seeded(
+    suite: &Suite,
+    library: &StepLibrary,
+    pki: &Arc<JpkiPki>,
+    defect: &str,
+    requirements: &[&str],
+) -> Result<Run, Failure> {
     let wanted = requirements.iter().map(|id| (*id).to_owned()).collect();
     let selection = Selection { requirements: Some(wanted), ..Selection::default() };
     let files = selection.of(suite);
     let bench = Arc::new(embedded::bench(Arc::clone(pki), Some(defect)).await?);
-    let run = run::perform(suite, &files, library, &bench, Timestamp::now(), |_| {}).await?;
-    let failed = run
-        .scenarios()
-        .filter(|scenario| matches!(scenario.verdict, Verdict::Fail | Verdict::Hang | Verdict::Warn));
-    Ok(failed.flat_map(|scenario| scenario.requirements.iter().cloned()).collect())
+    run::perform(suite, &files, library, &bench, Timestamp::now(), |_| {}).await
+}
+
+/// Whether a scenario of a run with a defect has noticed it.
+pub(super) fn catches(scenario: &&Scenario) -> bool {
+    matches!(scenario.verdict, Verdict::Fail | Verdict::Hang | Verdict::Warn)
 }
 
 fn unknown(defect: &str, requirements: &[&str]) -> Failure {

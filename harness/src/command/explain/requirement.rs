@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use conformance::requirement::{Document, Requirement};
-use conformance::result;
+use conformance::result::{self, Finding, Run};
 use conformance::{Language, Text};
 use cucumber::gherkin;
 use serde_json::{Value, json};
 
 use super::ambiguity::statement;
 use crate::command::coverage::{Past, run_json};
+use crate::command::hunt::catches;
 use crate::feature_file::FeatureFile;
 use crate::past_run::PastRun;
 use crate::report::terminal::Look;
@@ -22,6 +23,8 @@ pub(super) struct Known<'a> {
     pub(super) suite: &'a Suite,
     pub(super) library: &'a StepLibrary,
     pub(super) past: &'a Past,
+    /// Its scenarios on the embedded subject with its defect, if it names one.
+    pub(super) seeded: Option<&'a Run>,
     pub(super) document: &'a Document,
     pub(super) requirement: &'a Requirement,
 }
@@ -49,6 +52,7 @@ impl Known<'_> {
             "document": self.document.document,
             "requirement": self.requirement,
             "ambiguities": self.suite.ambiguities.of_requirement(&self.requirement.id).collect::<Vec<_>>(),
+            "caught": self.caught().map(|(scenario, finding)| json!({ "id": scenario.id, "finding": finding })),
             "scenarios": scenarios,
             "run": run_json(self.past, self.suite),
             "evidence_file": self.past.run.as_ref().map(PastRun::evidence),
@@ -80,20 +84,13 @@ impl Known<'_> {
         let _ = writeln!(page, "{}: {}", say("文書", "document"), look.say(&self.document.title));
         let _ = writeln!(page, "{}: {}", say("水準", "level"), requirement.level);
         let _ = writeln!(page, "{}: {}", say("確かさ", "certainty"), requirement.certainty);
-        let _ = match (&requirement.defect, &requirement.no_defect) {
-            (Some(defect), _) => writeln!(
-                page,
-                "{}: {defect}  (tashika run --tags \"@要件:{}\" --defect {defect})",
-                say("捕らえるべき誤り", "defect it must catch"),
-                requirement.id
-            ),
-            (None, reason) => writeln!(
-                page,
-                "{}: {}",
-                say("誤りを入れない理由", "why no defect is seeded"),
-                reason.as_deref().unwrap_or("-").trim_end()
-            ),
-        };
+        match (&requirement.defect, &requirement.no_defect) {
+            (Some(defect), _) => self.defect_lines(&mut page, defect, look),
+            (None, reason) => {
+                let reason = reason.as_deref().unwrap_or("-").trim_end();
+                let _ = writeln!(page, "{}: {reason}", say("誤りを入れない理由", "why no defect is seeded"));
+            }
+        }
         for ambiguity in self.suite.ambiguities.of_requirement(&requirement.id) {
             let _ = writeln!(
                 page,
@@ -109,6 +106,33 @@ impl Known<'_> {
         self.scenario_lines(&mut page, look);
         let _ = writeln!(page, "\n{}", look.say(&self.past.note));
         page
+    }
+
+    /// The defect, and what a scenario sees of it.
+    fn defect_lines(&self, page: &mut String, defect: &str, look: Look) {
+        let say = |ja: &str, en: &str| look.say(&Text::new(ja, en)).to_owned();
+        let _ = writeln!(page, "{}: {defect}", say("捕らえるべき誤り", "defect it must catch"));
+        let Some((scenario, finding)) = self.caught() else {
+            let _ = writeln!(page, "    {}", say("どのシナリオも捕らえない", "no scenario catches it"));
+            return;
+        };
+        let _ =
+            writeln!(page, "    {}: {} ({})", say("捕らえるもの", "caught by"), scenario.name, scenario.id);
+        let _ = writeln!(page, "    {}", look.say(&finding.what));
+        for (label, value) in
+            [(say("期待", "expected"), &finding.expected), (say("観測", "observed"), &finding.observed)]
+        {
+            if let Some(value) = value {
+                let _ = writeln!(page, "    {label}: {value}");
+            }
+        }
+    }
+
+    /// The first scenario that notices the seeded defect, and what it finds.
+    fn caught(&self) -> Option<(&result::Scenario, &Finding)> {
+        let scenario = self.seeded?.scenarios().find(catches)?;
+        let finding = scenario.steps.iter().find_map(|step| step.finding.as_ref())?;
+        Some((scenario, finding))
     }
 
     fn scenario_lines(&self, page: &mut String, look: Look) {
