@@ -1,5 +1,7 @@
 //! The bench: everything a run tests, chosen in one place, each part on its own.
 
+use std::sync::Arc;
+
 use apdu::Channel;
 use conformance::result::Subject;
 use jpki::Pin;
@@ -88,7 +90,7 @@ pub struct Bench {
     /// Tries that must remain if a VERIFY goes wrong; see [`Bench::floor_of`].
     pub pin_floor: u8,
     /// The gateway.
-    pub gateway: TestGateway,
+    pub gateway: Arc<TestGateway>,
     /// Whether all cards are simulated ones, which the simulated gateway trusts.
     pub all_simulated: bool,
     /// The front desk.

@@ -13,6 +13,7 @@ use simulator::front_desk::DeskDefect;
 use simulator::gateway::GatewayDefect;
 use simulator::jpki_pki::{AUTHENTICATION_PIN, JpkiPki};
 use simulator::reader::{Reader, ReaderDefect, ReaderModel};
+use simulator::rogue_device::ClientDefect;
 
 use crate::bench::{Bench, Cards, OtherPins, Pins, Placed, ReaderKind};
 use crate::card_kind::CardKind;
@@ -20,7 +21,7 @@ use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::recorder::Recorder;
 use crate::simulated_card;
-use crate::test_gateway;
+use crate::test_gateway::{AskedBy, TestGateway};
 use crate::trouble::Trouble;
 
 /// A simulated card may be spoiled; there are more where it came from.
@@ -35,6 +36,8 @@ pub(crate) enum Defect {
     Reader(ReaderDefect),
     /// Of the gateway.
     Gateway(GatewayDefect),
+    /// Of the client of the gateway; the simulator's second client has it.
+    Client(ClientDefect),
     /// Of the front desk.
     Desk(DeskDefect),
     /// Of the program that hands out qualifications.
@@ -47,6 +50,7 @@ impl Defect {
             .map(Self::Card)
             .or_else(|| ReaderDefect::from_name(name).map(Self::Reader))
             .or_else(|| GatewayDefect::from_name(name).map(Self::Gateway))
+            .or_else(|| ClientDefect::from_name(name).map(Self::Client))
             .or_else(|| DeskDefect::from_name(name).map(Self::Desk))
             .or_else(|| FormDefect::from_name(name).map(Self::Form))
     }
@@ -57,9 +61,10 @@ pub(crate) fn defects() -> impl Iterator<Item = &'static str> {
     let cards = CardDefect::ALL.iter().map(|defect| defect.name());
     let readers = ReaderDefect::ALL.iter().map(|defect| defect.name());
     let gateways = GatewayDefect::ALL.iter().map(|defect| defect.name());
+    let clients = ClientDefect::ALL.iter().map(|defect| defect.name());
     let desks = DeskDefect::ALL.iter().map(|defect| defect.name());
     let forms = FormDefect::ALL.iter().map(|defect| defect.name());
-    cards.chain(readers).chain(gateways).chain(desks).chain(forms)
+    cards.chain(readers).chain(gateways).chain(clients).chain(desks).chain(forms)
 }
 
 /// A test PKI, made now and kept nowhere.
@@ -88,7 +93,11 @@ pub(crate) async fn bench(pki: Arc<JpkiPki>, defect: Option<&str>) -> Result<Ben
         Some(Defect::Gateway(defect)) => Some(defect),
         _ => None,
     };
-    let gateway = test_gateway::start(&pki, gateway_defect).await?;
+    let client = match seeded {
+        Some(Defect::Client(defect)) => AskedBy::Second(Some(defect)),
+        _ => AskedBy::Own,
+    };
+    let gateway = TestGateway::start(Arc::clone(&pki), gateway_defect).await?.asked_by(client);
     let subject = Subject {
         card: "simulated Individual Number Card".to_owned(),
         readers: vec![ReaderModel::extended_usb().name],
@@ -101,7 +110,7 @@ pub(crate) async fn bench(pki: Arc<JpkiPki>, defect: Option<&str>) -> Result<Ben
         cards: Box::new(EmbeddedCards { pki, defect: seeded }),
         pins: pins()?,
         pin_floor: PIN_FLOOR,
-        gateway,
+        gateway: Arc::new(gateway),
         all_simulated: true,
         desk: Desk::Embedded(match seeded {
             Some(Defect::Desk(defect)) => Some(defect),

@@ -1,7 +1,7 @@
 //! A bench with real readers: cards lie in them, the rest is as on the embedded bench.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use conformance::Text;
 use conformance::result::Subject;
@@ -20,7 +20,7 @@ use crate::pcsc_channel::PcscChannel;
 use crate::recorder::Recorder;
 use crate::simulated_card;
 use crate::test_card::{self, Proof};
-use crate::test_gateway;
+use crate::test_gateway::TestGateway;
 use crate::trouble::Trouble;
 
 /// Tries that every PIN of a card that is not simulated must keep, unless the operator says otherwise.
@@ -60,8 +60,8 @@ pub(crate) async fn bench(args: &RigArgs) -> Result<Bench, Failure> {
         }
         alike.push(reader);
     }
-    let pki = simulated_card::shared_pki(&args.pki)?;
-    let gateway = test_gateway::start(&pki, None).await?;
+    let pki = Arc::new(simulated_card::shared_pki(&args.pki)?);
+    let gateway = Arc::new(TestGateway::start(pki, None).await?);
     let named = |((card, _), names): (&(CardKind, ReaderKind), &Vec<String>)| {
         names.iter().map(|name| format!("{name} ({})", card.name())).collect::<Vec<_>>()
     };

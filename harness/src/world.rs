@@ -13,7 +13,8 @@ use crate::desk::Fault;
 use crate::duplicate::Duplicate;
 use crate::recorder::SharedPlace;
 use crate::steps::{
-    card::scene as card, form::scene as form, front_desk::scene as front_desk, online::scene as online,
+    card::scene as card, form::scene as form, front_desk::scene as front_desk, gateway::scene as gateway,
+    online::scene as online,
 };
 use crate::trouble::Trouble;
 
@@ -29,6 +30,8 @@ pub struct World {
     pub card: card::Scene,
     /// What steps about the online route remember.
     pub online: online::Scene,
+    /// What steps about gateway and client remember.
+    pub gateway: gateway::Scene,
     /// What steps about the forms of a qualification remember.
     pub form: form::Scene,
 }

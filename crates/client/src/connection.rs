@@ -1,36 +1,34 @@
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use http_body_util::Full;
 use hyper::{
-    Request, Response, StatusCode,
-    body::{Bytes, Incoming},
+    Method, Request, Response,
+    body::Bytes,
     client::conn::http1::{self, SendRequest},
-    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, LOCATION},
+    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST},
 };
 use hyper_util::rt::TokioIo;
-use rustls::ClientConfig;
-use serde::{Serialize, de::DeserializeOwned};
-use tokio::{task::JoinHandle, time::timeout};
-
-use crate::{
-    ConnectionFacts, Endpoint, Error, HttpExchange, Observer, Step,
-    decode::decode,
-    endpoint::Authority,
-    profile::{Problem, Token},
-    redact::{record, scrub},
-    tls,
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+use tokio::{
+    task::JoinHandle,
+    time::{sleep, timeout},
 };
 
-/// Longest body that is read, in bytes. A qualification is a few kilobytes.
-pub(crate) const BODY_LIMIT: usize = 256 * 1024;
+use crate::{
+    ConnectionFacts, Endpoint, Error, HttpExchange, Observer, Patience, Step,
+    endpoint::Authority,
+    profile::Token,
+    redact::{record, scrub},
+    reply::{Reading, Reply},
+    tls::{self, Mutual},
+};
+
 /// Longest head of a reply, in bytes, and most fields in it.
 const HEAD_LIMIT: usize = 32 * 1024;
 const HEAD_FIELDS: usize = 64;
 
-/// One kept HTTP/1.1 connection to the gateway. It repeats nothing, follows nothing and stores nothing.
+/// One kept HTTP/1.1 connection to the gateway. It follows nothing, stores nothing, and repeats only what may be repeated.
 pub(crate) struct Connection {
     sender: SendRequest<Full<Bytes>>,
     driver: JoinHandle<()>,
@@ -38,22 +36,34 @@ pub(crate) struct Connection {
     secrets: Vec<String>,
     token: Option<Token>,
     exchange_time: Duration,
+    patience: Patience,
 }
 
-/// Status, head and whole body of a reply.
-struct Reply {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Bytes,
+/// One question of the profile.
+pub(crate) struct Call<'a> {
+    pub(crate) step: Step,
+    pub(crate) path: &'a str,
+    /// `None` asks by `GET`.
+    pub(crate) body: Option<Vec<u8>>,
+    /// `Idempotency-Key`, where the profile has one.
+    pub(crate) key: Option<&'a str>,
+    /// Whether the profile lets it be asked again.
+    pub(crate) repeatable: bool,
+}
+
+/// An answer, and when the gateway gave it by its own clock.
+pub(crate) struct Answered<A> {
+    pub(crate) reading: Reading<A>,
+    pub(crate) date: Timestamp,
 }
 
 impl Connection {
     pub(crate) async fn open(
         endpoint: &Endpoint,
         authority: &Authority,
-        config: Arc<ClientConfig>,
+        mutual: &Mutual,
     ) -> Result<(Self, ConnectionFacts), Error> {
-        let (stream, facts) = tls::connect(config, authority, endpoint.address, endpoint.timeouts).await?;
+        let (stream, facts) = tls::connect(mutual, authority, endpoint.address, endpoint.timeouts).await?;
         let (sender, connection) = http1::Builder::new()
             .max_buf_size(HEAD_LIMIT)
             .max_headers(HEAD_FIELDS)
@@ -62,14 +72,14 @@ impl Connection {
             .map_err(|error| Error::below(Step::Handshake, &error))?;
         // An error of the connection reaches the exchange that waits on it.
         let driver = tokio::spawn(async move { drop(connection.await) });
-        let secrets = vec![endpoint.device.secret().to_owned()];
         let connection = Self {
             sender,
             driver,
             host: authority.header(),
-            secrets,
+            secrets: vec![endpoint.device.secret().to_owned()],
             token: None,
             exchange_time: endpoint.timeouts.exchange,
+            patience: endpoint.patience,
         };
         Ok((connection, facts))
     }
@@ -80,54 +90,82 @@ impl Connection {
         self.token = Some(token);
     }
 
-    /// One exchange of the profile, recorded whether it ends well or not.
+    /// One step of the profile: asked once, or again while the gateway is busy, if both profile and patience allow it.
     pub(crate) async fn call<A: DeserializeOwned>(
         &mut self,
-        step: Step,
-        path: &'static str,
-        question: &impl Serialize,
+        call: &Call<'_>,
         observer: &mut dyn Observer,
-    ) -> Result<A, Error> {
-        let body = serde_json::to_vec(question)
-            .map_err(|error| Error::violation(step, format!("the request cannot be written: {error}")))?;
+    ) -> Result<Answered<A>, Error> {
+        let mut retries = if call.repeatable { self.patience.retries } else { 0 };
+        loop {
+            match self.exchange(call, observer).await {
+                Err(Error::Busy { retry_after: Some(time), .. })
+                    if retries > 0 && time <= self.patience.retry_after =>
+                {
+                    retries -= 1;
+                    sleep(time).await;
+                }
+                ended => return ended,
+            }
+        }
+    }
+
+    /// One exchange, recorded whether it ends well or not.
+    async fn exchange<A: DeserializeOwned>(
+        &mut self,
+        call: &Call<'_>,
+        observer: &mut dyn Observer,
+    ) -> Result<Answered<A>, Error> {
+        let step = call.step;
+        let request = self.request(call)?;
+        let method = if call.body.is_some() { "POST" } else { "GET" };
         let started = Instant::now();
-        let reply = self.exchange(step, path, body.clone()).await;
+        let reply = timeout(self.exchange_time, self.send(step, request))
+            .await
+            .unwrap_or(Err(Error::Timeout { step, after: self.exchange_time }));
         let elapsed_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
         let secrets: Vec<&str> = self.secrets.iter().map(String::as_str).collect();
         let status = reply.as_ref().ok().map(|reply| reply.status.as_u16());
         let response = reply.as_ref().ok().map(|reply| record(&reply.body, &secrets));
-        let answer = reply.and_then(|reply| read(step, &reply));
+        let retry_after = reply.as_ref().ok().and_then(Reply::retry_after);
+        let answer = reply.and_then(|reply| {
+            let reading = reply.read(step)?;
+            Ok(Answered { reading, date: reply.date(step)? })
+        });
         observer.exchange(&HttpExchange {
             step,
-            method: "POST",
-            path,
-            request: record(&body, &secrets),
+            method,
+            path: call.path.to_owned(),
+            request: call.body.as_deref().map(|body| record(body, &secrets)),
             status,
             response,
+            retry_after: retry_after.map(|time| time.as_secs()),
             elapsed_us,
-            error: answer.as_ref().err().map(|error| scrub(&error.to_string(), &secrets)),
+            error: answer.as_ref().err().map(|error: &Error| scrub(&error.to_string(), &secrets)),
         });
         answer
     }
 
-    async fn exchange(&mut self, step: Step, path: &'static str, body: Vec<u8>) -> Result<Reply, Error> {
-        let request = self.request(step, path, body)?;
-        timeout(self.exchange_time, self.send(step, request))
-            .await
-            .map_err(|_| Error::Timeout { step, after: self.exchange_time })?
-    }
-
-    fn request(&self, step: Step, path: &str, body: Vec<u8>) -> Result<Request<Full<Bytes>>, Error> {
-        let mut request = Request::post(path)
+    fn request(&self, call: &Call<'_>) -> Result<Request<Full<Bytes>>, Error> {
+        let method = if call.body.is_some() { Method::POST } else { Method::GET };
+        let mut request = Request::builder()
+            .method(method)
+            .uri(call.path)
             .header(HOST, &self.host)
-            .header(ACCEPT, "application/json")
-            .header(CONTENT_TYPE, "application/json");
+            .header(ACCEPT, "application/json");
+        if call.body.is_some() {
+            request = request.header(CONTENT_TYPE, "application/json");
+        }
         if let Some(token) = &self.token {
             request = request.header(AUTHORIZATION, format!("Bearer {}", token.reveal()));
         }
+        if let Some(key) = call.key {
+            request = request.header("idempotency-key", key);
+        }
+        let body = call.body.clone().map(Bytes::from).unwrap_or_default();
         request
-            .body(Full::new(Bytes::from(body)))
-            .map_err(|error| Error::violation(step, format!("the request cannot be written: {error}")))
+            .body(Full::new(body))
+            .map_err(|error| Error::violation(call.step, format!("the request cannot be written: {error}")))
     }
 
     async fn send(&mut self, step: Step, request: Request<Full<Bytes>>) -> Result<Reply, Error> {
@@ -135,8 +173,7 @@ impl Connection {
         self.sender.ready().await.map_err(below)?;
         let (head, body) =
             self.sender.send_request(request).await.map_err(below).map(Response::into_parts)?;
-        let body = collect(step, body).await?;
-        Ok(Reply { status: head.status, headers: head.headers, body })
+        Reply::collect(step, head.status, head.headers, body).await
     }
 }
 
@@ -144,39 +181,4 @@ impl Drop for Connection {
     fn drop(&mut self) {
         self.driver.abort();
     }
-}
-
-async fn collect(step: Step, body: Incoming) -> Result<Bytes, Error> {
-    match Limited::new(body, BODY_LIMIT).collect().await {
-        Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(Error::BodyTooLarge { step, limit: BODY_LIMIT }),
-        Err(error) => Err(Error::below(step, &*error)),
-    }
-}
-
-/// The answer of a reply with status 200; otherwise the gateway's reason, or just the status.
-fn read<A: DeserializeOwned>(step: Step, reply: &Reply) -> Result<A, Error> {
-    if reply.status == StatusCode::OK {
-        return if is_json(&reply.headers) {
-            decode(&reply.body).map_err(|error| Error::decode(step, error))
-        } else {
-            Err(Error::violation(step, "the content type is not application/json"))
-        };
-    }
-    let status = reply.status.as_u16();
-    match is_json(&reply.headers).then(|| decode::<Problem>(&reply.body)) {
-        Some(Ok(problem)) => Err(Error::Gateway { step, status, problem }),
-        Some(Err(error @ crate::decode::DecodeError::HealthData(_))) => Err(Error::decode(step, error)),
-        _ => Err(Error::Http { step, status, location: location(&reply.headers) }),
-    }
-}
-
-fn is_json(headers: &HeaderMap) -> bool {
-    let Some(value) = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()) else { return false };
-    let kind = value.split(';').next().unwrap_or_default().trim();
-    kind.eq_ignore_ascii_case("application/json")
-}
-
-fn location(headers: &HeaderMap) -> Option<String> {
-    headers.get(LOCATION).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
 }

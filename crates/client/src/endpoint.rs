@@ -4,7 +4,7 @@ use hyper::Uri;
 use rustls::pki_types::ServerName;
 use zeroize::Zeroizing;
 
-use crate::{Error, deny};
+use crate::{Error, deny, profile::CLOCK_TOLERANCE};
 
 /// A test gateway and the means to reach it.
 #[derive(Clone)]
@@ -23,10 +23,14 @@ pub struct Endpoint {
     pub device: Device,
     /// How long each step may take.
     pub timeouts: Timeouts,
+    /// How long the client goes on asking a gateway that is busy or not finished.
+    pub patience: Patience,
+    /// How far the gateway's clock may be from this one; `None` for a gateway that lives in another time on purpose.
+    pub clock_tolerance: Option<Duration>,
 }
 
 impl Endpoint {
-    /// An endpoint that is resolved by name, with the usual time-outs.
+    /// An endpoint that is resolved by name, with the usual time-outs, patience and clock.
     #[must_use]
     pub fn new(
         url: impl Into<String>,
@@ -35,8 +39,17 @@ impl Endpoint {
         client_key: Zeroizing<Vec<u8>>,
         device: Device,
     ) -> Self {
-        let (address, timeouts) = (None, Timeouts::default());
-        Self { url: url.into(), address, server_root_der, client_chain, client_key, device, timeouts }
+        Self {
+            url: url.into(),
+            address: None,
+            server_root_der,
+            client_chain,
+            client_key,
+            device,
+            timeouts: Timeouts::default(),
+            patience: Patience::default(),
+            clock_tolerance: Some(CLOCK_TOLERANCE),
+        }
     }
 }
 
@@ -93,6 +106,32 @@ impl Default for Timeouts {
             connect: Duration::from_secs(5),
             handshake: Duration::from_secs(5),
             exchange: Duration::from_secs(15),
+        }
+    }
+}
+
+/// How long a client goes on asking. It asks again only where the profile says that a step may be repeated, and only when
+/// the gateway itself says "later": a broken connection, a time-out and a refusal end the verification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// How often a step is repeated after 429 or 503 with `Retry-After`.
+    pub retries: u32,
+    /// Longest single `Retry-After` that is waited for; a longer one ends the verification at once.
+    pub retry_after: Duration,
+    /// Pause before a result is asked for again when the gateway names none.
+    pub poll_pause: Duration,
+    /// How long a result that is in progress is asked for, all in all.
+    pub pending: Duration,
+}
+
+impl Default for Patience {
+    /// Twice, 5 s, 1 s, 30 s. What the real service expects is not public.
+    fn default() -> Self {
+        Self {
+            retries: 2,
+            retry_after: Duration::from_secs(5),
+            poll_pause: Duration::from_secs(1),
+            pending: Duration::from_secs(30),
         }
     }
 }

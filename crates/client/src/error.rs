@@ -1,10 +1,16 @@
+mod below;
+mod kind;
+
 use std::{fmt, time::Duration};
 
 use serde::Serialize;
 
-use crate::{CredentialError, Denied, decode::DecodeError, profile::Problem};
+pub use below::{ConnectionFault, TlsFault};
+pub use kind::ErrorKind;
 
-/// The steps of one verification, in their order.
+use crate::{CredentialError, Denied, date::Moment, decode::DecodeError, profile::Problem};
+
+/// The steps of one verification, in their order; enrolment comes once before all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Step {
@@ -12,12 +18,16 @@ pub enum Step {
     Connect,
     /// TLS.
     Handshake,
+    /// The device is enrolled.
+    Device,
     /// The device asks for a token.
     Session,
     /// The gateway gives the card something to sign.
     Challenge,
     /// The certificate and the signature go out; the qualification comes back.
     Answer,
+    /// The gateway was not finished, and is asked again.
+    Result,
 }
 
 impl fmt::Display for Step {
@@ -25,17 +35,19 @@ impl fmt::Display for Step {
         f.write_str(match self {
             Self::Connect => "connect",
             Self::Handshake => "TLS handshake",
+            Self::Device => "device",
             Self::Session => "session",
             Self::Challenge => "challenge",
             Self::Answer => "answer",
+            Self::Result => "result",
         })
     }
 }
 
 /// Why a verification did not end in an [`Outcome`](crate::Outcome).
 ///
-/// The text is complete: causes are part of it. After an error of the step [`Step::Answer`] the gateway may already have
-/// used the challenge; the client has not sent the answer again and will not.
+/// The text is complete: causes are part of it; [`kind`](Self::kind) is the short name. After an error of the step
+/// [`Step::Answer`] the gateway may already have used the challenge; the client has not sent the answer again and will not.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -49,10 +61,12 @@ pub enum Error {
     #[error(transparent)]
     Credential(#[from] CredentialError),
     /// The connection failed, was cut, or carried something that is not HTTP.
-    #[error("{step}: the connection failed: {cause}")]
+    #[error("{step}: {fault}: {cause}")]
     Transport {
         /// Where.
         step: Step,
+        /// In which way.
+        fault: ConnectionFault,
         /// What the layers below said.
         cause: String,
     },
@@ -65,22 +79,55 @@ pub enum Error {
         after: Duration,
     },
     /// TLS refused the peer, or the peer refused us.
-    #[error("{step}: TLS: {cause}")]
+    #[error("{step}: TLS: {fault}: {cause}")]
     Tls {
         /// Where; with TLS 1.3 a refusal of the client certificate shows only at the first exchange.
         step: Step,
         /// Which rule.
+        fault: TlsFault,
+        /// The library's own reason.
         cause: rustls::Error,
     },
-    /// A status other than 200 without a problem of the profile.
-    #[error("{step}: HTTP status {status} without a reason of the profile{}", redirect(.location.as_ref()))]
+    /// The server did not ask for the device's certificate: this is no mutual TLS, and the device's secret is not sent.
+    #[error("TLS handshake: the server did not ask for the device's certificate, so anybody could ask it")]
+    ClientCertificateNotAsked,
+    /// The clocks of client and gateway are too far apart to judge certificates alike.
+    #[error("session: the gateway's clock is {ahead} s ahead of this one; {} s are allowed", .allowed.as_secs())]
+    Clock {
+        /// Seconds that the gateway's clock is ahead; negative when behind.
+        ahead: i64,
+        /// What is allowed, either way.
+        allowed: Duration,
+    },
+    /// Too many requests (429) or out of service (503), for longer than the client waits, or where it may not ask again.
+    #[error("{step}: the gateway is busy (HTTP status {status}{}){}", wait(.retry_after.as_ref()), reason(.problem.as_ref()))]
+    Busy {
+        /// Where.
+        step: Step,
+        /// 429 or 503.
+        status: u16,
+        /// What `Retry-After` said.
+        retry_after: Option<Duration>,
+        /// The reason, if the gateway gave one.
+        problem: Option<Problem>,
+    },
+    /// A redirect; it is never followed.
+    #[error("{step}: a redirect (HTTP status {status}) to {location:?} is not followed")]
+    Redirect {
+        /// Where.
+        step: Step,
+        /// The status code.
+        status: u16,
+        /// Where it pointed, as it came.
+        location: String,
+    },
+    /// Another status than 200 without a problem of the profile.
+    #[error("{step}: HTTP status {status} without a reason of the profile")]
     Http {
         /// Where.
         step: Step,
         /// The status code.
         status: u16,
-        /// Where a redirect pointed; it is never followed.
-        location: Option<String>,
     },
     /// The body is longer than the client reads.
     #[error("{step}: the body is longer than {limit} bytes")]
@@ -116,6 +163,25 @@ pub enum Error {
         /// The reason.
         problem: Problem,
     },
+    /// The gateway hands out a challenge that this client has signed before. The card was not asked.
+    #[error("challenge: the gateway hands out a challenge again; it is not signed a second time")]
+    ChallengeRepeated,
+    /// The answer is not to this question.
+    #[error(
+        "answer: ArbitraryFileIdentifier {got:?} is not the challenge's id: an answer to another question"
+    )]
+    AnotherQuestion {
+        /// The identifier that came.
+        got: Option<String>,
+    },
+    /// The answer was not made between question and reply, by the gateway's own clock.
+    #[error(
+        "answer: ProcessExecutionTime {processed_at} is not between question and answer: the answer is stale"
+    )]
+    Stale {
+        /// When the gateway says that it worked on it.
+        processed_at: Moment,
+    },
     /// The interface's tree itself reports an error.
     #[error("answer: the answer reports an error: {} {}", .code.as_deref().unwrap_or("without a code"), .message.as_deref().unwrap_or(""))]
     Abnormal {
@@ -124,9 +190,14 @@ pub enum Error {
         /// The words to it.
         message: Option<String>,
     },
-    /// The gateway is still working on it; this version of the profile has no way to ask again.
-    #[error("answer: the gateway has not finished, and this version of the profile cannot ask again")]
-    InProgress,
+    /// The gateway is still working on it, after as much asking as the client's patience allows.
+    #[error("result: the gateway has not finished after being asked {polls} times in {waited:?}")]
+    StillPending {
+        /// How often it was asked.
+        polls: u32,
+        /// Since the answer went out.
+        waited: Duration,
+    },
 }
 
 /// One way in which a reply breaks the profile.
@@ -149,12 +220,6 @@ impl fmt::Display for Violation {
 }
 
 impl Error {
-    /// A violation without a single place.
-    pub(crate) fn violation(step: Step, detail: impl Into<String>) -> Self {
-        Self::Profile { step, violation: Violation { position: None, detail: detail.into() } }
-    }
-
-    /// What strict reading of a reply said.
     pub(crate) fn decode(step: Step, error: DecodeError) -> Self {
         match error {
             DecodeError::HealthData(members) => Self::HealthData { step, members },
@@ -164,42 +229,17 @@ impl Error {
         }
     }
 
-    /// An error of the layers below: TLS where they carry a reason of TLS, else transport.
-    pub(crate) fn below(step: Step, error: &(dyn std::error::Error + 'static)) -> Self {
-        match tls_cause(error) {
-            Some(cause) => Self::Tls { step, cause },
-            None => Self::Transport { step, cause: with_causes(error) },
-        }
+    pub(crate) fn violation(step: Step, detail: impl Into<String>) -> Self {
+        Self::Profile { step, violation: Violation { position: None, detail: detail.into() } }
     }
 }
 
-fn redirect(location: Option<&String>) -> String {
-    location.map_or_else(String::new, |to| format!("; a redirect to {to:?} is not followed"))
+fn wait(retry_after: Option<&Duration>) -> String {
+    retry_after.map_or_else(String::new, |time| format!(", Retry-After {} s", time.as_secs()))
 }
 
-/// rustls puts its reason inside an I/O error, which hyper puts inside its own.
-fn tls_cause(error: &(dyn std::error::Error + 'static)) -> Option<rustls::Error> {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if let Some(tls) = error.downcast_ref::<rustls::Error>() {
-            return Some(tls.clone());
-        }
-        let io = error.downcast_ref::<std::io::Error>();
-        next = match io.and_then(std::io::Error::get_ref) {
-            Some(inner) => Some(inner),
-            None => error.source(),
-        };
-    }
-    None
-}
-
-fn with_causes(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut next = error.source();
-    while let Some(cause) = next {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        next = cause.source();
-    }
-    text
+fn reason(problem: Option<&Problem>) -> String {
+    let words =
+        |problem: &Problem| format!(": {}: {} ({})", problem.code, problem.message_en, problem.message_ja);
+    problem.map_or_else(String::new, words)
 }

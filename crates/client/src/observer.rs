@@ -32,6 +32,23 @@ pub struct ConnectionFacts {
     pub group: String,
     /// SHA-256 of each certificate the server sent, leaf first, in hexadecimal.
     pub peer_chain_sha256: Vec<String>,
+    /// What the server's own certificate says; `None` if it cannot be read, though TLS took it.
+    pub server_certificate: Option<ServerCertificate>,
+    /// How long TCP and TLS took together, in microseconds.
+    pub elapsed_us: u64,
+}
+
+/// What the server's certificate says of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ServerCertificate {
+    /// Subject, RFC 4514.
+    pub subject: String,
+    /// Issuer, RFC 4514.
+    pub issuer: String,
+    /// First second of its validity, RFC 3339.
+    pub not_before: String,
+    /// Last second of its validity, RFC 3339.
+    pub not_after: String,
 }
 
 /// One request and what came back.
@@ -42,13 +59,15 @@ pub struct HttpExchange {
     /// HTTP method.
     pub method: &'static str,
     /// Path.
-    pub path: &'static str,
-    /// What was sent.
-    pub request: RecordedBody,
-    /// Status of the reply, when its head arrived.
+    pub path: String,
+    /// What was sent; `None` when the request has no body.
+    pub request: Option<RecordedBody>,
+    /// Status of the reply, when all of it arrived.
     pub status: Option<u16>,
     /// What came back, when all of it arrived.
     pub response: Option<RecordedBody>,
+    /// What `Retry-After` asked for, in seconds.
+    pub retry_after: Option<u64>,
     /// From the first byte out to the last byte in, in microseconds.
     pub elapsed_us: u64,
     /// Why the exchange failed, if it did.

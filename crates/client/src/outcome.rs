@@ -1,3 +1,7 @@
+use std::time::Duration;
+
+use jiff::{Timestamp, tz};
+
 use crate::{
     Error, Step,
     code::{ProcessingResultStatus, QualificationValidity, SegmentOfResult},
@@ -44,16 +48,22 @@ impl Outcome {
         rows
     }
 
-    /// Checks that the tree answers this question and does not contradict itself.
-    pub(crate) fn from_message(message: Message, question: &str) -> Result<Self, Error> {
+    /// Checks that the tree answers this question, now, and does not contradict itself.
+    pub(crate) fn from_message(message: Message, question: &Question<'_>) -> Result<Self, Error> {
         let header = message.message_header;
-        if header.arbitrary_file_identifier.as_ref().map(Text::as_str) != Some(question) {
-            return Err(wrong(
-                "ArbitraryFileIdentifier is not the challenge's id: an answer to another question",
-            ));
+        let identifier = header.arbitrary_file_identifier.as_ref().map(Text::as_str);
+        if identifier != Some(question.id) {
+            return Err(Error::AnotherQuestion { got: identifier.map(str::to_owned) });
+        }
+        if !question.meets(header.process_execution_time) {
+            return Err(Error::Stale { processed_at: header.process_execution_time });
         }
         match header.segment_of_result {
-            SegmentOfResult::InProgress => return Err(Error::InProgress),
+            SegmentOfResult::InProgress => {
+                return Err(wrong(
+                    "SegmentOfResult is 2 (in progress), but the status of the reply is not 202",
+                ));
+            }
             SegmentOfResult::Abnormal => return Err(abnormal(header.error_code, header.error_message)),
             SegmentOfResult::Normal if header.error_code.is_some() || header.error_message.is_some() => {
                 return Err(wrong("SegmentOfResult is normal, but the header carries an error"));
@@ -78,6 +88,29 @@ impl Outcome {
             day: header.qualification_confirmation_date,
             processed_at: header.process_execution_time,
         })
+    }
+}
+
+/// What an answer must be to.
+pub(crate) struct Question<'a> {
+    /// The challenge's id.
+    pub(crate) id: &'a str,
+    /// When the gateway gave the challenge, by its own clock.
+    pub(crate) asked: Timestamp,
+    /// How long that was before the answer came.
+    pub(crate) elapsed: Duration,
+}
+
+impl Question<'_> {
+    /// Seconds that two machines behind one gateway may be apart.
+    const SLACK: i64 = 5;
+
+    /// Whether the gateway worked on it between challenge and answer.
+    fn meets(&self, processed_at: Moment) -> bool {
+        let Ok(processed) = tz::offset(9).to_timestamp(processed_at.0) else { return false };
+        let after = processed.as_second() - self.asked.as_second();
+        let elapsed = i64::try_from(self.elapsed.as_secs()).unwrap_or(i64::MAX - Self::SLACK);
+        (-Self::SLACK..=elapsed.saturating_add(Self::SLACK + 1)).contains(&after)
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use crate::observer::RecordedBody;
 
 /// Members of which only the length may be kept: a digest of a short secret gives it away.
-const SECRET: [&str; 2] = ["secret", "token"];
+const SECRET: [&str; 3] = ["secret", "token", "activation"];
 /// Members of which a digest may be kept, so that two exchanges can be compared.
 const DIGESTED: [&str; 3] = ["signature", "certificate", "challenge"];
 /// Members that say something of a person.

@@ -1,22 +1,32 @@
 //! A test gateway for the online route, on loopback, with mutual TLS.
 //!
-//! It speaks the **invented** gateway profile v0 (the limited type's wire protocol is not public) and was written from
+//! It speaks the **invented** gateway profile v1 (the limited type's wire protocol is not public) and was written from
 //! the profile's description, not from the client, so that an error in one shows in the other. The tree inside its answers
 //! is the interface's own. It knows synthetic people only, and refuses the production authorities of JPKI.
 
 mod answer;
 mod certificate;
 mod clock;
+mod cut;
 mod defect;
+mod device;
 mod fault;
+mod handshake;
+mod injected;
+mod lease;
 mod listener;
 mod problem;
+mod rate;
 mod record;
+mod request;
+mod response;
+mod revocation;
 mod service;
 mod session;
+mod verification;
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashSet,
     io,
     net::{Ipv4Addr, SocketAddr},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -24,19 +34,33 @@ use std::{
 
 use tokio::{net::TcpListener, task::JoinHandle};
 
-use self::{certificate::Authority, listener::Shared, record::Log, service::Service, session::Sessions};
+use self::{
+    certificate::Authority, device::Devices, handshake::Handshake, injected::Faults, lease::Leases,
+    listener::Shared, rate::RateMeter, record::Log, revocation::Revocation, service::Service,
+    session::Sessions,
+};
 pub use self::{
     certificate::{Grace, GraceEnd},
     clock::Clock,
     defect::GatewayDefect,
-    fault::Fault,
+    device::{Activation, EnrolledDevice},
+    fault::{CutAt, Ending, Fault, Injection, InjectionError, Place, Tamper},
+    rate::RateLimit,
     record::{LoggedRequest, Statement},
-    session::{EnrolledDevice, Lifetimes},
+    revocation::RevocationService,
+    session::Lifetimes,
 };
 use crate::{
+    jpki_pki::{JpkiPki, JpkiPkiError},
     people::{Person, people},
-    tls_pki::{TlsIdentity, TlsPki, TlsPkiError},
+    tls_pki::{CertificateFault, TlsIdentity, TlsPki, TlsPkiError},
 };
+
+/// Most results that can be asked for again at one time.
+const RESULTS: usize = 2_000;
+
+/// Hears of every request as soon as it is answered.
+pub type RequestHook = Arc<dyn Fn(&LoggedRequest) + Send + Sync>;
 
 /// Everything a test gateway is started with.
 pub struct GatewayConfig {
@@ -50,6 +74,14 @@ pub struct GatewayConfig {
     pub card_authorities: Vec<Vec<u8>>,
     /// Enrolled devices.
     pub devices: Vec<EnrolledDevice>,
+    /// Codes with which more devices can be enrolled.
+    pub activations: Vec<Activation>,
+    /// Where revocation is looked up.
+    pub revocation: RevocationService,
+    /// The test PKI, for every revocation service but the register.
+    pub card_pki: Option<Arc<JpkiPki>>,
+    /// How many requests a device may make.
+    pub rate: Option<RateLimit>,
     /// People it knows.
     pub people: Vec<Person>,
     /// Its clock.
@@ -60,6 +92,10 @@ pub struct GatewayConfig {
     pub lifetimes: Lifetimes,
     /// Rules it breaks.
     pub defects: Vec<GatewayDefect>,
+    /// Faults of replies, and at most one of the handshake; see [`GatewayConfig::with_fault`].
+    pub faults: Vec<Injection>,
+    /// Hears of every request.
+    pub on_request: Option<RequestHook>,
 }
 
 impl GatewayConfig {
@@ -70,7 +106,15 @@ impl GatewayConfig {
     /// Code of its institution: synthetic, with a right check digit.
     pub const INSTITUTION: &str = "1319999999";
 
-    /// A faultless gateway on a free port of 127.0.0.1 with every synthetic person and one device.
+    /// Id of a device whose institution has ended its use.
+    pub const ENDED_DEVICE: &str = "TEST-W0000002";
+    /// Id of a device that is not enrolled yet.
+    pub const NEW_DEVICE: &str = "TEST-W0000003";
+    /// Activation code for it. A test value, published on purpose.
+    pub const ACTIVATION: &str = "TEST-ACTIVATION-0003";
+
+    /// A faultless gateway on a free port of 127.0.0.1 with every synthetic person, one device that can be used, one
+    /// whose institution has ended its use, and a code for a third.
     ///
     /// # Errors
     /// [`TlsPkiError`] when the server's certificate cannot be made.
@@ -80,18 +124,52 @@ impl GatewayConfig {
             identity: pki.server()?,
             client_root: pki.root_der(),
             card_authorities: vec![card_authority],
-            devices: vec![EnrolledDevice {
-                id: Self::DEVICE.into(),
-                secret: Self::DEVICE_SECRET.into(),
+            devices: vec![device(Self::DEVICE, false), device(Self::ENDED_DEVICE, true)],
+            activations: vec![Activation {
+                code: Self::ACTIVATION.into(),
                 institution: Self::INSTITUTION.into(),
-                ended: false,
             }],
+            revocation: RevocationService::default(),
+            card_pki: None,
+            rate: None,
             people: people(),
             clock: Clock::system(),
             grace: Grace::default(),
             lifetimes: Lifetimes::default(),
             defects: Vec::new(),
+            faults: Vec::new(),
+            on_request: None,
         })
+    }
+
+    /// The same gateway with a fault; one of its certificate is made with the PKI.
+    ///
+    /// # Errors
+    /// [`TlsPkiError`] when the faulty certificate cannot be made.
+    pub fn with_fault(mut self, injection: Injection, pki: &TlsPki) -> Result<Self, TlsPkiError> {
+        let certificate = match injection.fault {
+            Fault::CertificateExpired => Some(CertificateFault::Expired),
+            Fault::CertificateNotYetValid => Some(CertificateFault::NotYetValid),
+            Fault::CertificateWrongName => Some(CertificateFault::WrongName),
+            Fault::CertificateWrongCa => Some(CertificateFault::WrongCa),
+            Fault::CertificateWrongEku => Some(CertificateFault::WrongEku),
+            _ => None,
+        };
+        if let Some(fault) = certificate {
+            self.identity = pki.faulty_server(fault)?;
+        }
+        self.faults.push(injection);
+        Ok(self)
+    }
+}
+
+/// A device of the institution, with the published secret.
+fn device(id: &str, ended: bool) -> EnrolledDevice {
+    EnrolledDevice {
+        id: id.into(),
+        secret: GatewayConfig::DEVICE_SECRET.into(),
+        institution: GatewayConfig::INSTITUTION.into(),
+        ended,
     }
 }
 
@@ -123,6 +201,9 @@ pub enum GatewayError {
     /// The TLS certificates or the key cannot be used.
     #[error("the test gateway's TLS cannot be set up: {0}")]
     Tls(rustls::Error),
+    /// The revocation service cannot be set up; every one but the register needs the test PKI.
+    #[error("the revocation service cannot be set up, or lacks the test PKI that it signs with: {0}")]
+    Revocation(JpkiPkiError),
     /// An authority's certificate cannot be used.
     #[error("card authority number {number} cannot be used: {reason}")]
     CardAuthority {
@@ -152,27 +233,36 @@ impl Gateway {
         if !address.ip().is_loopback() {
             return Err(GatewayError::NotLoopback(address));
         }
-        let acceptor =
-            listener::acceptor(&config.identity, &config.client_root).map_err(GatewayError::Tls)?;
+        let broken = config.faults.iter().find(|it| it.place == Place::Handshake).map(|it| it.fault);
+        let handshake =
+            Handshake::new(&config.identity, &config.client_root, broken).map_err(GatewayError::Tls)?;
         let authorities = config.card_authorities.iter().enumerate().map(|(index, der)| {
             Authority::read(der).map_err(|reason| GatewayError::CardAuthority { number: index + 1, reason })
         });
         let service = Service {
             authorities: authorities.collect::<Result<_, _>>()?,
-            sessions: Sessions::new(config.devices, config.lifetimes),
+            sessions: Sessions::new(
+                Devices::new(config.devices, config.activations, config.defects.clone()),
+                config.lifetimes,
+            ),
+            results: Leases::new(RESULTS),
+            rate: RateMeter::new(config.rate),
             people: config.people,
+            revocation: Revocation::new(config.revocation, config.card_pki)
+                .map_err(GatewayError::Revocation)?,
             revoked: HashSet::new(),
             clock: config.clock,
             grace: config.grace,
             defects: config.defects,
-            faults: HashMap::new(),
+            faults: Faults::new(&config.faults),
             requests: Log::default(),
+            on_request: config.on_request,
         };
         let listen = |cause| GatewayError::Listen { address, cause };
         let socket = TcpListener::bind(address).await.map_err(listen)?;
         let address = socket.local_addr().map_err(listen)?;
         let shared = Arc::new(Shared { service: Mutex::new(service), tls_errors: Mutex::default() });
-        let task = tokio::spawn(listener::run(socket, acceptor, Arc::clone(&shared)));
+        let task = tokio::spawn(listener::run(socket, handshake, Arc::clone(&shared)));
         Ok(RunningGateway { address, shared, task })
     }
 }
@@ -207,9 +297,9 @@ impl RunningGateway {
         self.service().revoked.insert(serial.to_vec());
     }
 
-    /// Lets a fault happen to the next request for this path; several faults wait in line.
-    pub fn inject(&self, path: &str, fault: Fault) {
-        self.service().faults.entry(path.to_owned()).or_default().push_back(fault);
+    /// Lets this happen to the reply to the next request for this path; several wait in line.
+    pub fn inject(&self, path: &str, tamper: Tamper) {
+        self.service().faults.queue(path, tamper);
     }
 
     fn service(&self) -> MutexGuard<'_, Service> {

@@ -1,29 +1,28 @@
-//! A device that is enrolled and plays foul: what a gateway must withstand and an honest client never does.
+//! An enrolled device that can play foul: what a gateway must withstand ([`RogueDevice`]), and a second client of the
+//! gateway that is sound, or errs in one named way ([`RogueClient`]).
 //!
 //! Written from the profile's prose alone; it shares no code with the client.
 
+mod client;
+mod defect;
+mod json;
+mod line;
+mod tls;
+
 use std::net::SocketAddr;
-use std::sync::Arc;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use http_body_util::{BodyExt as _, Full, Limited};
-use hyper::Request;
-use hyper::body::Bytes;
-use hyper::client::conn::http1::{self, SendRequest};
-use hyper_util::rt::TokioIo;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
-use rustls::{ClientConfig, RootCertStore};
-use serde_json::{Value, json};
-use tokio::net::TcpStream;
-use tokio_rustls::TlsConnector;
+use serde_json::json;
 use zeroize::Zeroizing;
 
+pub use client::{Check, Ended, Found, RogueClient, Sign};
+pub use defect::ClientDefect;
+
+use self::line::{Line, Manners};
 use crate::tls_pki::TlsIdentity;
 
-/// Longest reply that is read, in bytes.
-const BODY_LIMIT: usize = 256 * 1024;
-
 /// An enrolled device without manners.
+#[derive(Clone)]
 pub struct RogueDevice {
     /// Where the gateway listens.
     pub gateway: SocketAddr,
@@ -41,7 +40,7 @@ pub struct RogueDevice {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RogueReply {
     /// The path that was asked.
-    pub path: &'static str,
+    pub path: String,
     /// The HTTP status.
     pub status: u16,
     /// The reason code, when the gateway refused with one.
@@ -62,6 +61,18 @@ impl RogueError {
     }
 }
 
+impl From<Ended> for RogueError {
+    fn from(ended: Ended) -> Self {
+        Self { step: ended.kind, cause: ended.detail }
+    }
+}
+
+const DEVICE: &str = "/tashika/v1/device";
+const SESSION: &str = "/tashika/v1/session";
+const CHALLENGE: &str = "/tashika/v1/challenge";
+const ANSWER: &str = "/tashika/v1/answer";
+const RESULT: &str = "/tashika/v1/result/";
+
 impl RogueDevice {
     /// Answers one challenge twice with the same signature and returns all replies in order; the last is the one to
     /// the replay.
@@ -73,11 +84,8 @@ impl RogueDevice {
         certificate: &[u8],
         sign: impl FnOnce(&[u8]) -> Result<Vec<u8>, E>,
     ) -> Result<Vec<RogueReply>, RogueError> {
-        let mut line = Line::open(self).await?;
-        let session = json!({ "device": self.id, "secret": *self.secret });
-        let session = line.post("/tashika/v0/session", &session).await?;
-        line.token = session["token"].as_str().map(str::to_owned);
-        let challenge = line.post("/tashika/v0/challenge", &json!({})).await?;
+        let mut line = self.session().await?;
+        let challenge = line.post(CHALLENGE, &json!({})).await?.json()?;
         let bytes = STANDARD
             .decode(challenge["challenge"].as_str().unwrap_or_default())
             .map_err(RogueError::at("challenge"))?;
@@ -88,60 +96,112 @@ impl RogueDevice {
             "signature": STANDARD.encode(signature),
             "check": { "mode": "pin" },
         });
-        line.post("/tashika/v0/answer", &answer).await?;
-        line.post("/tashika/v0/answer", &answer).await?;
-        Ok(line.replies)
-    }
-}
-
-/// One connection and what was heard over it.
-struct Line {
-    sender: SendRequest<Full<Bytes>>,
-    host: String,
-    token: Option<String>,
-    replies: Vec<RogueReply>,
-}
-
-impl Line {
-    async fn open(device: &RogueDevice) -> Result<Self, RogueError> {
-        let mut roots = RootCertStore::empty();
-        roots.add(CertificateDer::from(device.root.clone())).map_err(RogueError::at("root"))?;
-        let chain = device.identity.chain.iter().cloned().map(CertificateDer::from).collect();
-        let key = PrivateKeyDer::try_from(device.identity.key.to_vec()).map_err(RogueError::at("key"))?;
-        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-        let config = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .map_err(RogueError::at("TLS"))?
-            .with_root_certificates(roots)
-            .with_client_auth_cert(chain, key)
-            .map_err(RogueError::at("TLS"))?;
-        let tcp = TcpStream::connect(device.gateway).await.map_err(RogueError::at("connect"))?;
-        let name = ServerName::from(device.gateway.ip());
-        let tls =
-            TlsConnector::from(Arc::new(config)).connect(name, tcp).await.map_err(RogueError::at("TLS"))?;
-        let (sender, connection) =
-            http1::handshake(TokioIo::new(tls)).await.map_err(RogueError::at("handshake"))?;
-        // An error of the connection reaches the request that waits on it.
-        tokio::spawn(async move { drop(connection.await) });
-        Ok(Self { sender, host: device.gateway.to_string(), token: None, replies: Vec::new() })
+        line.post(ANSWER, &answer).await?;
+        line.post(ANSWER, &answer).await?;
+        Ok(line.replies())
     }
 
-    async fn post(&mut self, path: &'static str, question: &Value) -> Result<Value, RogueError> {
-        let mut request =
-            Request::post(path).header("host", &self.host).header("content-type", "application/json");
-        if let Some(token) = &self.token {
-            request = request.header("authorization", format!("Bearer {token}"));
+    /// Sends a check by sight in which nobody vouches for anything, and returns all replies in order.
+    ///
+    /// # Errors
+    /// [`RogueError`] when the connection or an honest part of the exchange fails.
+    pub async fn state_nothing(&self, certificate: &[u8]) -> Result<Vec<RogueReply>, RogueError> {
+        let mut line = self.session().await?;
+        let challenge = line.post(CHALLENGE, &json!({})).await?.json()?;
+        let answer = json!({
+            "challenge_id": challenge["id"],
+            "certificate": STANDARD.encode(certificate),
+            "check": { "mode": "visual", "staff": "", "statement": "" },
+        });
+        line.post(ANSWER, &answer).await?;
+        Ok(line.replies())
+    }
+
+    /// Asks for challenges over and over, and returns their bytes.
+    ///
+    /// # Errors
+    /// [`RogueError`] when the connection or the session fails.
+    pub async fn challenges(&self, number: usize) -> Result<Vec<String>, RogueError> {
+        let mut line = self.session().await?;
+        let mut challenges = Vec::new();
+        for _ in 0..number {
+            let challenge = line.post(CHALLENGE, &json!({})).await?.json()?;
+            challenges.push(challenge["challenge"].as_str().unwrap_or_default().to_owned());
         }
-        let request =
-            request.body(Full::new(Bytes::from(question.to_string()))).map_err(RogueError::at(path))?;
-        self.sender.ready().await.map_err(RogueError::at(path))?;
-        let reply = self.sender.send_request(request).await.map_err(RogueError::at(path))?;
-        let status = reply.status().as_u16();
-        let body =
-            Limited::new(reply.into_body(), BODY_LIMIT).collect().await.map_err(RogueError::at(path))?;
-        let json: Value = serde_json::from_slice(&body.to_bytes()).map_err(RogueError::at(path))?;
-        let code = json["code"].as_str().map(str::to_owned);
-        self.replies.push(RogueReply { path, status, code });
-        Ok(json)
+        Ok(challenges)
+    }
+
+    /// Asks for a session, and nothing more.
+    ///
+    /// # Errors
+    /// [`RogueError`] when the connection fails.
+    pub async fn knock(&self) -> Result<RogueReply, RogueError> {
+        let mut line = Line::open(self, Manners::default()).await?;
+        line.post(SESSION, &json!({ "device": self.id, "secret": *self.secret })).await?;
+        line.last()
+    }
+
+    /// Asks to be enrolled with a code, as a device that has asked before or as another one.
+    ///
+    /// # Errors
+    /// [`RogueError`] when the connection fails.
+    pub async fn enrol(&self, activation: &str, key: &str) -> Result<RogueReply, RogueError> {
+        let mut line = Line::open(self, Manners::default()).await?;
+        line.idempotency_key = Some(key.to_owned());
+        line.post(DEVICE, &json!({ "activation": activation })).await?;
+        line.last()
+    }
+
+    /// Verifies by sight as it should be, and returns the challenge's id.
+    ///
+    /// # Errors
+    /// [`RogueError`] when the connection fails or the gateway refuses.
+    pub async fn by_sight(&self, certificate: &[u8]) -> Result<String, RogueError> {
+        let mut line = self.session().await?;
+        let challenge = line.post(CHALLENGE, &json!({})).await?.json()?;
+        let answer = json!({
+            "challenge_id": challenge["id"],
+            "certificate": STANDARD.encode(certificate),
+            "check": { "mode": "visual", "staff": "TEST-STAFF-01", "statement": "顔写真と照合した" },
+        });
+        line.post(ANSWER, &answer).await?;
+        match line.last()? {
+            RogueReply { status: 200, .. } => Ok(challenge["id"].as_str().unwrap_or_default().to_owned()),
+            refused => {
+                Err(RogueError::at("answer")(refused.code.unwrap_or_else(|| refused.status.to_string())))
+            }
+        }
+    }
+
+    /// The same device, enrolled with this code and with the secret that it was given.
+    ///
+    /// # Errors
+    /// [`RogueError`] when the connection fails or the gateway refuses.
+    pub async fn enrolled(self, activation: &str) -> Result<Self, RogueError> {
+        let mut line = Line::open(&self, Manners::default()).await?;
+        line.idempotency_key = Some(format!("TEST-key-of-{}", self.id));
+        let grant = line.post(DEVICE, &json!({ "activation": activation })).await?.json()?;
+        let secret = grant["secret"].as_str().ok_or_else(|| RogueError::at("enrolment")(&grant["code"]))?;
+        let secret = Zeroizing::new(secret.to_owned());
+        Ok(Self { secret, ..self })
+    }
+
+    /// Asks for the result of somebody else's answer.
+    ///
+    /// # Errors
+    /// [`RogueError`] when the connection or the session fails.
+    pub async fn result_of(&self, challenge: &str) -> Result<RogueReply, RogueError> {
+        let mut line = self.session().await?;
+        line.get(&format!("{RESULT}{challenge}")).await?;
+        line.last()
+    }
+
+    /// An open session.
+    async fn session(&self) -> Result<Line, RogueError> {
+        let mut line = Line::open(self, Manners::default()).await?;
+        let question = json!({ "device": self.id, "secret": *self.secret });
+        let session = line.post(SESSION, &question).await?.json()?;
+        line.token = session["token"].as_str().map(str::to_owned);
+        Ok(line)
     }
 }

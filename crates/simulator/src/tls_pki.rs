@@ -18,6 +18,21 @@ pub struct TlsPki {
     root: CertifiedIssuer<'static, KeyPair>,
 }
 
+/// In which way a server's certificate is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CertificateFault {
+    /// It has expired.
+    Expired,
+    /// It is not valid yet.
+    NotYetValid,
+    /// It is for another name.
+    WrongName,
+    /// It is of another authority, which has the same name.
+    WrongCa,
+    /// Its extended key usage is client authentication.
+    WrongEku,
+}
+
 /// A certificate chain and the private key to its leaf.
 #[derive(Clone)]
 pub struct TlsIdentity {
@@ -71,14 +86,24 @@ impl TlsPki {
     /// # Errors
     /// [`TlsPkiError`] when a name is none, or the cryptographic library refuses.
     pub fn server_named(&self, names: &[&str]) -> Result<TlsIdentity, TlsPkiError> {
-        let mut params = params("TEST tashika gateway");
-        for name in names {
-            params.subject_alt_names.push(match name.parse() {
-                Ok(address) => SanType::IpAddress(address),
-                Err(_) => SanType::DnsName((*name).try_into()?),
-            });
+        self.issue(server_params(names)?, ExtendedKeyUsagePurpose::ServerAuth)
+    }
+
+    /// An identity for the test gateway that is wrong in one way.
+    ///
+    /// # Errors
+    /// [`TlsPkiError`] when the cryptographic library refuses.
+    pub fn faulty_server(&self, fault: CertificateFault) -> Result<TlsIdentity, TlsPkiError> {
+        let mut params = server_params(&SERVER_NAMES)?;
+        let mut usage = ExtendedKeyUsagePurpose::ServerAuth;
+        match fault {
+            CertificateFault::Expired => set_validity(&mut params, -30, -2),
+            CertificateFault::NotYetValid => set_validity(&mut params, 2, 30),
+            CertificateFault::WrongName => params.subject_alt_names = subject_names(&["elsewhere.test"])?,
+            CertificateFault::WrongCa => return Self::new()?.server(),
+            CertificateFault::WrongEku => usage = ExtendedKeyUsagePurpose::ClientAuth,
         }
-        self.issue(params, ExtendedKeyUsagePurpose::ServerAuth)
+        self.issue(params, usage)
     }
 
     /// An identity for a device; its id is the common name.
@@ -112,12 +137,33 @@ fn params(common_name: &str) -> CertificateParams {
     params.distinguished_name = DistinguishedName::new();
     params.distinguished_name.push(DnType::OrganizationName, "TEST tashika");
     params.distinguished_name.push(DnType::CommonName, common_name);
+    let (before, after) = DAYS;
+    set_validity(&mut params, -i16::from(before), after);
+    params
+}
+
+/// From so many days after today until so many; negative is before.
+fn set_validity(params: &mut CertificateParams, from: i16, until: i16) {
     let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
     let midnight = |day: jiff::civil::Date| {
         date_time_ymd(day.year().into(), day.month().unsigned_abs(), day.day().unsigned_abs())
     };
-    let (before, after) = DAYS;
-    params.not_before = midnight(today.saturating_sub(jiff::Span::new().days(before)));
-    params.not_after = midnight(today.saturating_add(jiff::Span::new().days(after)));
-    params
+    params.not_before = midnight(today.saturating_add(jiff::Span::new().days(from)));
+    params.not_after = midnight(today.saturating_add(jiff::Span::new().days(until)));
+}
+
+fn server_params(names: &[&str]) -> Result<CertificateParams, rcgen::Error> {
+    let mut params = params("TEST tashika gateway");
+    params.subject_alt_names = subject_names(names)?;
+    Ok(params)
+}
+
+fn subject_names(names: &[&str]) -> Result<Vec<SanType>, rcgen::Error> {
+    let name = |name: &&str| {
+        Ok(match name.parse() {
+            Ok(address) => SanType::IpAddress(address),
+            Err(_) => SanType::DnsName((*name).try_into()?),
+        })
+    };
+    names.iter().map(name).collect()
 }

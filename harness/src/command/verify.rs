@@ -1,5 +1,7 @@
 //! `tashika verify`: what a front desk does once, by hand.
 
+use std::sync::Arc;
+
 use client::Outcome;
 use conformance::{Text, exit};
 use jpki::{Jpki, Pin, PinKind};
@@ -16,7 +18,7 @@ use crate::failure::Failure;
 use crate::online::{self, Check, GatewayEvidence, OnlineError};
 use crate::recorder::{RecordedChannel, Recorder, SharedPlace};
 use crate::report::terminal::Look;
-use crate::test_gateway;
+use crate::test_gateway::TestGateway;
 
 /// Tries that must remain should the person mistype: the last one is never spent here.
 const FLOOR: u8 = 1;
@@ -39,7 +41,7 @@ pub(super) fn run(args: &VerifyArgs, look: Look) -> Result<u8, Failure> {
     };
     let evidence = GatewayEvidence::new(recorder.clone(), SharedPlace::default());
     let outcome = block_on(async {
-        let gateway = test_gateway::start(&pki, None).await?;
+        let gateway = TestGateway::start(Arc::clone(&pki), None).await?;
         Ok(online::verify(&mut channel, &gateway.endpoint, check, evidence).await)
     })?;
     if let Some(duplicate) = recorder.duplicates_in("").into_iter().find(Duplicate::is_own_fault) {

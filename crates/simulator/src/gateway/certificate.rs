@@ -7,6 +7,7 @@ use jiff::{Timestamp, ToSpan, civil::Date};
 use x509_cert::{
     Certificate, TbsCertificate,
     ext::pkix::{BasicConstraints, KeyUsage, KeyUsages},
+    name::Name,
     time::Time,
 };
 
@@ -85,6 +86,16 @@ impl Authority {
         let tbs = certificate.tbs_certificate();
         let subject = tbs.subject().to_der().map_err(|_| "its subject cannot be encoded")?;
         Ok(Self { subject, key: subject_key(tbs) })
+    }
+
+    /// Whether this is its name.
+    pub(crate) fn is_named(&self, name: &Name) -> bool {
+        name.to_der().is_ok_and(|name| name == self.subject)
+    }
+
+    /// Whether this is its RSASSA-PKCS1-v1_5 signature with SHA-256.
+    pub(crate) fn has_signed(&self, message: &[u8], signature: &[u8]) -> bool {
+        rsa_verifies(&self.key, message, signature)
     }
 }
 
@@ -170,18 +181,18 @@ fn is_for_user_authentication(tbs: &TbsCertificate) -> bool {
     usage && !authority
 }
 
-/// The bytes of the TBSCertificate exactly as they came.
-fn signed_part(der: &[u8]) -> der::Result<&[u8]> {
+/// The bytes of the TBSCertificate, or of the TBSCertList, exactly as they came.
+pub(crate) fn signed_part(der: &[u8]) -> der::Result<&[u8]> {
     let mut reader = SliceReader::new(der)?;
     Header::decode(&mut reader)?;
     reader.tlv_bytes()
 }
 
-fn subject_key(tbs: &TbsCertificate) -> Vec<u8> {
+pub(crate) fn subject_key(tbs: &TbsCertificate) -> Vec<u8> {
     tbs.subject_public_key_info().subject_public_key.raw_bytes().to_vec()
 }
 
-fn rsa_verifies(key: &[u8], message: &[u8], signature: &[u8]) -> bool {
+pub(crate) fn rsa_verifies(key: &[u8], message: &[u8], signature: &[u8]) -> bool {
     UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, key).verify(message, signature).is_ok()
 }
 

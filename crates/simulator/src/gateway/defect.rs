@@ -27,11 +27,33 @@ pub enum GatewayDefect {
     RegistrationIgnored,
     /// A lost qualification is reported as valid.
     LapsedQualificationValid,
+    /// The device's secret is not checked.
+    AcceptsAnyDeviceSecret,
+    /// An institution that has ended its use is served like any other.
+    AcceptsEndedAccount,
+    /// A session is opened over the TLS certificate of another device.
+    AcceptsForeignDeviceCertificate,
+    /// An activation code enrols any number of devices.
+    ActivationReusable,
+    /// The same challenge is given out every time.
+    ChallengeNotRandom,
+    /// A certificate whose revocation cannot be looked up counts as good.
+    RevocationFailsOpen,
+    /// A certificate that the OCSP responder does not know counts as good.
+    RevocationUnknownAccepted,
+    /// Revocation data is believed whoever has signed it.
+    RevocationSignerUnchecked,
+    /// Revocation data is believed however old it is.
+    RevocationStaleAccepted,
+    /// A result in progress is handed to any device that asks for it.
+    ResultToAnyDevice,
+    /// A check by sight is accepted without anybody vouching for it.
+    AcceptsEmptyStatement,
 }
 
 impl GatewayDefect {
     /// Every defect.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 23] = [
         Self::AcceptsAnySignature,
         Self::AcceptsExpiredForEver,
         Self::RejectsInGrace,
@@ -44,6 +66,17 @@ impl GatewayDefect {
         Self::RejectsVisualCheck,
         Self::RegistrationIgnored,
         Self::LapsedQualificationValid,
+        Self::AcceptsAnyDeviceSecret,
+        Self::AcceptsEndedAccount,
+        Self::AcceptsForeignDeviceCertificate,
+        Self::ActivationReusable,
+        Self::ChallengeNotRandom,
+        Self::RevocationFailsOpen,
+        Self::RevocationUnknownAccepted,
+        Self::RevocationSignerUnchecked,
+        Self::RevocationStaleAccepted,
+        Self::ResultToAnyDevice,
+        Self::AcceptsEmptyStatement,
     ];
 
     /// The name that files and flags use.
@@ -62,6 +95,17 @@ impl GatewayDefect {
             Self::RejectsVisualCheck => "rejects-visual-check",
             Self::RegistrationIgnored => "registration-ignored",
             Self::LapsedQualificationValid => "lapsed-qualification-valid",
+            Self::AcceptsAnyDeviceSecret => "accepts-any-device-secret",
+            Self::AcceptsEndedAccount => "accepts-ended-account",
+            Self::AcceptsForeignDeviceCertificate => "accepts-foreign-device-certificate",
+            Self::ActivationReusable => "activation-reusable",
+            Self::ChallengeNotRandom => "challenge-not-random",
+            Self::RevocationFailsOpen => "revocation-fails-open",
+            Self::RevocationUnknownAccepted => "revocation-unknown-accepted",
+            Self::RevocationSignerUnchecked => "revocation-signer-unchecked",
+            Self::RevocationStaleAccepted => "revocation-stale-accepted",
+            Self::ResultToAnyDevice => "result-to-any-device",
+            Self::AcceptsEmptyStatement => "accepts-empty-statement",
         }
     }
 

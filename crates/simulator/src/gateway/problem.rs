@@ -5,8 +5,12 @@ use serde_json::{Value, json};
 pub(crate) enum Problem {
     RequestMalformed,
     RequestTooLarge,
+    ContentTypeUnknown,
     PathUnknown,
+    MethodUnknown,
     DeviceUnknown,
+    ActivationUnknown,
+    ActivationUsed,
     DeviceMismatch,
     AccountEnded,
     TokenInvalid,
@@ -20,7 +24,10 @@ pub(crate) enum Problem {
     CertificateRevoked,
     SignatureMissing,
     SignatureInvalid,
+    CertificateStatusUnknown,
     CardNotRegistered,
+    ResultUnknown,
+    RateLimited,
     GatewayFailed,
 }
 
@@ -34,7 +41,25 @@ impl Problem {
             Self::RequestTooLarge => {
                 (413, "TSK-REQUEST-TOO-LARGE", "要求が大きすぎます", "the request is too large")
             }
-            Self::PathUnknown => (404, "TSK-PATH-UNKNOWN", "その機能はありません", "no such path or method"),
+            Self::ContentTypeUnknown => (
+                415,
+                "TSK-CONTENT-TYPE-UNKNOWN",
+                "要求が application/json ではありません",
+                "the request is not application/json",
+            ),
+            Self::PathUnknown => (404, "TSK-PATH-UNKNOWN", "その機能はありません", "no such path"),
+            Self::MethodUnknown => {
+                (405, "TSK-METHOD-UNKNOWN", "その方法では使えません", "the path does not know this method")
+            }
+            Self::ActivationUnknown => {
+                (403, "TSK-ACTIVATION-UNKNOWN", "登録コードが存在しません", "no such activation code")
+            }
+            Self::ActivationUsed => (
+                409,
+                "TSK-ACTIVATION-USED",
+                "登録コードは使用済みです",
+                "the activation code has been used before",
+            ),
             Self::DeviceUnknown => {
                 (401, "TSK-DEVICE-UNKNOWN", "端末が登録されていません", "unknown device or wrong secret")
             }
@@ -95,6 +120,18 @@ impl Problem {
             Self::SignatureInvalid => {
                 (422, "TSK-SIGNATURE-INVALID", "署名が正しくありません", "the signature does not verify")
             }
+            Self::CertificateStatusUnknown => (
+                422,
+                "TSK-CERTIFICATE-STATUS-UNKNOWN",
+                "電子証明書の失効の有無を確かめられません",
+                "whether the certificate is revoked cannot be established",
+            ),
+            Self::ResultUnknown => {
+                (404, "TSK-RESULT-UNKNOWN", "その結果はありません", "there is no such result, or no longer")
+            }
+            Self::RateLimited => {
+                (429, "TSK-RATE-LIMITED", "要求が多すぎます。しばらくお待ちください", "too many requests")
+            }
             Self::CardNotRegistered => (
                 422,
                 "TSK-CARD-NOT-REGISTERED",
@@ -113,6 +150,19 @@ impl Problem {
 
     pub(crate) const fn code(self) -> &'static str {
         self.entry().1
+    }
+
+    /// Header fields that belong to it.
+    pub(crate) fn headers(self, path: &str) -> Vec<(&'static str, String)> {
+        match self {
+            Self::MethodUnknown => {
+                let allowed = if path.starts_with("/tashika/v1/result/") { "GET" } else { "POST" };
+                vec![("allow", allowed.to_owned())]
+            }
+            Self::RateLimited => vec![("retry-after", "1".to_owned())],
+            Self::TokenInvalid => vec![("www-authenticate", "Bearer".to_owned())],
+            _ => Vec::new(),
+        }
     }
 
     /// The body of the reply.

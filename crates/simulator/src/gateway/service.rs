@@ -1,134 +1,169 @@
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::HashSet;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use jiff::Timestamp;
-use serde::Deserialize;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::{
-    Fault, GatewayDefect, Grace,
-    answer::{Answer, SideNote},
-    certificate::{Age, Authority, CardCertificate},
+    GatewayDefect, Grace, RequestHook,
+    certificate::Authority,
     clock::Clock,
+    device::EnrolledDevice,
+    fault::Tamper,
+    injected::Faults,
+    lease::Leases,
     problem::Problem,
+    rate::RateMeter,
     record::{Log, LoggedRequest, Statement},
-    session::Sessions,
+    request::{AnswerQuestion, ChallengeQuestion, DeviceQuestion, Request, SessionQuestion},
+    revocation::Revocation,
+    session::{Again, Sessions},
 };
-use crate::people::{Person, PersonState};
+use crate::people::Person;
 
-const SESSION_PATH: &str = "/tashika/v0/session";
-const CHALLENGE_PATH: &str = "/tashika/v0/challenge";
-const ANSWER_PATH: &str = "/tashika/v0/answer";
+const DEVICE_PATH: &str = "/tashika/v1/device";
+const SESSION_PATH: &str = "/tashika/v1/session";
+const CHALLENGE_PATH: &str = "/tashika/v1/challenge";
+const ANSWER_PATH: &str = "/tashika/v1/answer";
+const RESULT_PATH: &str = "/tashika/v1/result/";
+/// How long a result can be asked for.
+const RESULT_LIFE: SignedDuration = SignedDuration::from_mins(5);
 
-/// A request as it came out of TLS and HTTP.
-pub(crate) struct Request {
-    pub(crate) peer: String,
-    pub(crate) method: String,
-    pub(crate) path: String,
-    pub(crate) token: Option<String>,
-    /// `None` when it was longer than the gateway reads.
-    pub(crate) body: Option<Vec<u8>>,
-}
-
-/// A reply, and the fault that is to happen to it.
+/// A reply, and what is to happen to it.
 pub(crate) struct Reply {
     pub(crate) status: u16,
+    pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) json: Value,
-    pub(crate) fault: Option<Fault>,
+    /// When, by the gateway's clock.
+    pub(crate) now: Timestamp,
+    pub(crate) tamper: Option<Tamper>,
 }
 
 /// The gateway behind its wire: what it knows, and what it answers.
 pub(crate) struct Service {
     pub(crate) sessions: Sessions,
+    pub(crate) results: Leases<Finished>,
+    pub(crate) rate: RateMeter,
     pub(crate) authorities: Vec<Authority>,
     pub(crate) people: Vec<Person>,
+    pub(crate) revocation: Revocation,
     pub(crate) revoked: HashSet<Vec<u8>>,
     pub(crate) clock: Clock,
     pub(crate) grace: Grace,
     pub(crate) defects: Vec<GatewayDefect>,
-    pub(crate) faults: HashMap<String, VecDeque<Fault>>,
+    pub(crate) faults: Faults,
     pub(crate) requests: Log<LoggedRequest>,
+    pub(crate) on_request: Option<RequestHook>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SessionQuestion {
+/// The result of an answer, for whoever asks for it again.
+pub(crate) struct Finished {
     device: String,
-    secret: String,
+    result: Result<String, Problem>,
+    /// How often it is still to be called unfinished.
+    pending: u32,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ChallengeQuestion {}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AnswerQuestion {
-    challenge_id: String,
-    certificate: String,
-    signature: Option<String>,
-    check: Check,
-}
-
-#[derive(Deserialize)]
-#[serde(tag = "mode", rename_all = "kebab-case", deny_unknown_fields)]
-enum Check {
-    Pin,
-    Visual { staff: String, statement: String },
+/// What is said to a request, when it is not refused.
+enum Said {
+    /// 200.
+    Done(Value),
+    /// 202.
+    Pending(String),
 }
 
 impl Service {
     /// Answers one request and writes it down.
     pub(crate) fn handle(&mut self, request: &Request) -> Reply {
         let now = self.clock.now();
-        let fault = self.faults.get_mut(&request.path).and_then(VecDeque::pop_front);
+        let tamper = self.faults.next(&request.path);
         let mut statement = None;
-        let result = match &fault {
-            Some(Fault::Reply { status, .. }) => Ok((*status, Value::Null)),
-            _ => self.answer(request, now, &mut statement).map(|json| (200, json)),
+        let said = match &tamper {
+            Some(Tamper::Reply { .. }) => None,
+            _ => Some(self.answer(request, now, tamper.as_ref(), &mut statement)),
         };
-        let problem = result.as_ref().err().map(|problem| problem.code());
-        let (status, json) = result.unwrap_or_else(|problem| (problem.status(), problem.body()));
-        self.requests.push(LoggedRequest {
+        let problem = said.as_ref().and_then(|said| said.as_ref().err().copied());
+        let (status, json, headers) = match (said, &tamper) {
+            (Some(Ok(Said::Done(json))), _) => (200, json, Vec::new()),
+            (Some(Ok(Said::Pending(poll))), _) => {
+                (202, json!({ "poll": poll }), vec![("retry-after", "0".to_owned())])
+            }
+            (Some(Err(problem)), _) => (problem.status(), problem.body(), problem.headers(&request.path)),
+            (None, Some(Tamper::Reply { status, .. })) => (*status, Value::Null, Vec::new()),
+            (None, _) => (500, Value::Null, Vec::new()),
+        };
+        let logged = LoggedRequest {
             at: now,
-            device: request.peer.clone(),
+            device: request.peer.clone().unwrap_or_default(),
             method: request.method.clone(),
             path: request.path.clone(),
             bytes: request.body.as_ref().map_or(0, Vec::len),
             status,
-            problem,
+            problem: problem.map(Problem::code),
             statement,
-            faulty: fault.is_some(),
-        });
-        Reply { status, json, fault }
+            faulty: tamper.is_some(),
+        };
+        if let Some(hook) = &self.on_request {
+            hook(&logged);
+        }
+        self.requests.push(logged);
+        Reply { status, headers, json, now, tamper }
     }
 
     fn answer(
         &mut self,
         request: &Request,
         now: Timestamp,
+        tamper: Option<&Tamper>,
         statement: &mut Option<Statement>,
-    ) -> Result<Value, Problem> {
-        let body = request.body.as_deref().ok_or(Problem::RequestTooLarge)?;
+    ) -> Result<Said, Problem> {
+        if !self.rate.admits(request.peer.as_deref().unwrap_or_default(), now) {
+            return Err(Problem::RateLimited);
+        }
+        let known = [DEVICE_PATH, SESSION_PATH, CHALLENGE_PATH, ANSWER_PATH].contains(&request.path.as_str());
         match (request.method.as_str(), request.path.as_str()) {
-            ("POST", SESSION_PATH) => self.session(&read(body)?, &request.peer, now),
-            ("POST", CHALLENGE_PATH) => {
-                let ChallengeQuestion {} = read(body)?;
-                self.challenge(request, now)
-            }
-            ("POST", ANSWER_PATH) => self.qualification(request, read(body)?, now, statement),
+            ("POST", DEVICE_PATH) => self.device(request, now).map(Said::Done),
+            ("POST", SESSION_PATH) => self.session(request, now).map(Said::Done),
+            ("POST", CHALLENGE_PATH) => self.challenge(request, now, tamper).map(Said::Done),
+            ("POST", ANSWER_PATH) => self.qualification(request, now, tamper, statement),
+            ("GET", path) => match path.strip_prefix(RESULT_PATH) {
+                Some(id) => self.result(request, id, now),
+                None if known => Err(Problem::MethodUnknown),
+                None => Err(Problem::PathUnknown),
+            },
+            (_, path) if known || path.starts_with(RESULT_PATH) => Err(Problem::MethodUnknown),
             _ => Err(Problem::PathUnknown),
         }
     }
 
-    fn session(&mut self, question: &SessionQuestion, peer: &str, now: Timestamp) -> Result<Value, Problem> {
-        let grant = self.sessions.open((&question.device, &question.secret), peer, now)?;
+    fn device(&mut self, request: &Request, now: Timestamp) -> Result<Value, Problem> {
+        let question: DeviceQuestion = request.question()?;
+        let (peer, key) = (request.peer.as_deref(), request.idempotency_key.as_deref());
+        let device = self.sessions.devices().enrol(&question.activation, peer, key, now)?;
+        Ok(json!({ "device": device.id, "secret": device.secret }))
+    }
+
+    fn session(&mut self, request: &Request, now: Timestamp) -> Result<Value, Problem> {
+        let question: SessionQuestion = request.question()?;
+        let credentials = (question.device.as_str(), question.secret.as_str());
+        let grant = self.sessions.open(credentials, request.peer.as_deref(), now)?;
         Ok(json!({ "token": grant.token, "expires_in": grant.expires_in }))
     }
 
-    fn challenge(&mut self, request: &Request, now: Timestamp) -> Result<Value, Problem> {
-        let device = self.sessions.device(request.token.as_deref(), &request.peer, now)?.id.clone();
-        let grant = self.sessions.challenge(&device, now)?;
+    fn challenge(
+        &mut self,
+        request: &Request,
+        now: Timestamp,
+        tamper: Option<&Tamper>,
+    ) -> Result<Value, Problem> {
+        let device = self.of_token(request, now)?.id;
+        let ChallengeQuestion {} = request.question()?;
+        let again = match tamper {
+            Some(Tamper::RepeatChallenge) => Again::Challenge,
+            _ if self.has(GatewayDefect::ChallengeNotRandom) => Again::Bytes,
+            _ => Again::No,
+        };
+        let grant = self.sessions.challenge(&device, now, again)?;
         let bytes = STANDARD.encode(grant.bytes);
         Ok(json!({ "id": grant.id, "challenge": bytes, "expires_in": grant.expires_in }))
     }
@@ -136,153 +171,94 @@ impl Service {
     fn qualification(
         &mut self,
         request: &Request,
-        question: AnswerQuestion,
         now: Timestamp,
+        tamper: Option<&Tamper>,
         statement: &mut Option<Statement>,
-    ) -> Result<Value, Problem> {
-        let device = self.sessions.device(request.token.as_deref(), &request.peer, now)?.clone();
-        let reusable = self.has(GatewayDefect::ReplayedChallengeAccepted);
-        let challenge = self.sessions.take(&question.challenge_id, &device.id, now, reusable)?;
-        let signature = question.signature.as_deref().map(bytes).transpose()?;
-        match question.check {
-            Check::Pin if signature.is_none() => return Err(Problem::SignatureMissing),
-            Check::Pin => {}
-            Check::Visual { .. } if self.has(GatewayDefect::RejectsVisualCheck) => {
-                return Err(Problem::SignatureMissing);
-            }
-            Check::Visual { staff, statement: words } if !staff.is_empty() && !words.is_empty() => {
-                *statement = Some(Statement { staff, words });
-            }
-            Check::Visual { .. } => return Err(Problem::RequestMalformed),
+    ) -> Result<Said, Problem> {
+        let device = self.of_token(request, now)?;
+        let question: AnswerQuestion = request.question()?;
+        let result = self.verify(&device, &question, now, statement);
+        // A challenge that this device never had, or has answered before, leaves the first result as it is.
+        if matches!(result, Err(Problem::ChallengeUnknown | Problem::ChallengeUsed)) {
+            return result.map(Said::Done);
         }
-        let certificate = CardCertificate::read(&bytes(&question.certificate)?, &self.authorities)?;
-        let note = self.note(certificate.age(now, self.grace))?;
-        let person = self.people.iter().find(|person| person.certificate_name == certificate.name);
-        if self.is_revoked(&certificate, person) {
-            return Err(Problem::CertificateRevoked);
-        }
-        let verifies = signature.is_none_or(|signature| certificate.verifies(&challenge, &signature));
-        if !verifies && !self.has(GatewayDefect::AcceptsAnySignature) {
-            return Err(Problem::SignatureInvalid);
-        }
-        let (validity, person) = self.validity(person)?;
-        let answer = Answer {
-            now,
-            institution: &device.institution,
-            challenge_id: &question.challenge_id,
-            validity,
-            person,
-            note: note.filter(|_| !self.has(GatewayDefect::SideCodeMissing)),
-            leaks_health_data: self.has(GatewayDefect::HealthDataLeaked),
+        let id = question.challenge_id;
+        let path = format!("{RESULT_PATH}{id}");
+        let pending = match tamper {
+            Some(Tamper::Pending(times)) => *times,
+            _ => 0,
         };
-        Ok(answer.tree())
+        let text = result.as_ref().map(ToString::to_string).map_err(|problem| *problem);
+        let finished = Finished { device: device.id, result: text, pending };
+        let forgotten = now + RESULT_LIFE;
+        self.results.put(id, finished, now, (forgotten, forgotten));
+        if pending > 0 { Ok(Said::Pending(path)) } else { result.map(Said::Done) }
     }
 
-    /// The side note for a certificate of this age, or why it cannot be used.
-    fn note(&self, age: Age) -> Result<Option<SideNote>, Problem> {
-        match age {
-            Age::NotYetValid => Err(Problem::CertificateNotYetValid),
-            Age::Valid => Ok(None),
-            Age::ExpiresSoon => Ok(Some(SideNote::ExpiresSoon)),
-            Age::InGrace if self.has(GatewayDefect::RejectsInGrace) => Err(Problem::CertificateExpired),
-            Age::InGrace => Ok(Some(SideNote::InGrace)),
-            Age::Expired if self.has(GatewayDefect::AcceptsExpiredForEver) => Ok(Some(SideNote::InGrace)),
-            Age::Expired => Err(Problem::CertificateExpired),
-        }
-    }
-
-    /// By serial number, or because every certificate of the person is revoked.
-    fn is_revoked(&self, certificate: &CardCertificate, person: Option<&Person>) -> bool {
-        let by_person = person.is_some_and(|person| person.state == PersonState::CertificateRevoked);
-        (by_person || self.revoked.contains(&certificate.serial))
-            && !self.has(GatewayDefect::IgnoresRevocation)
-    }
-
-    /// QualificationValidity (OQSCD006), and the person whose qualifications are handed out.
-    fn validity<'a>(
-        &'a self,
-        person: Option<&'a Person>,
-    ) -> Result<(&'static str, Option<&'a Person>), Problem> {
-        let has_record = |found: &&Person| found.state != PersonState::None;
-        let Some(found) = person.filter(has_record) else {
-            // A good certificate of somebody without a record: the defect takes the first insured person for them.
-            return if self.has(GatewayDefect::UnknownPersonValid) {
-                Ok(("1", self.insured_other_than(None)))
-            } else {
-                Ok(("4", None))
-            };
+    /// The result of an answer that was in progress, or whose reply was lost.
+    fn result(&mut self, request: &Request, id: &str, now: Timestamp) -> Result<Said, Problem> {
+        let device = self.of_token(request, now)?.id;
+        let to_any = self.has(GatewayDefect::ResultToAnyDevice);
+        let mine = |finished: &&mut super::lease::Lease<Finished>| {
+            now <= finished.until && (finished.what.device == device || to_any)
         };
-        match found.state {
-            PersonState::Valid | PersonState::CertificateRevoked
-                if self.has(GatewayDefect::AnotherPersonsQualification) =>
-            {
-                Ok(("1", self.insured_other_than(person)))
-            }
-            PersonState::Invalid | PersonState::NewerExists
-                if self.has(GatewayDefect::LapsedQualificationValid) =>
-            {
-                Ok(("1", person))
-            }
-            PersonState::NotRegistered if self.has(GatewayDefect::RegistrationIgnored) => Ok(("1", person)),
-            PersonState::Valid | PersonState::CertificateRevoked => Ok(("1", person)),
-            PersonState::Invalid => Ok(("2", person)),
-            PersonState::NewerExists => Ok(("3", person)),
-            PersonState::None => Ok(("4", None)),
-            PersonState::Several => Ok(("5", person)),
-            PersonState::NotRegistered => Err(Problem::CardNotRegistered),
+        let finished = self.results.get_mut(id).filter(mine).ok_or(Problem::ResultUnknown)?;
+        if finished.what.pending > 1 {
+            finished.what.pending -= 1;
+            return Ok(Said::Pending(format!("{RESULT_PATH}{id}")));
         }
+        let text = finished.what.result.as_ref().map_err(|problem| *problem)?;
+        serde_json::from_str(text).map(Said::Done).map_err(|_| Problem::GatewayFailed)
     }
 
-    /// The first insured person who is not the given one.
-    fn insured_other_than(&self, person: Option<&Person>) -> Option<&Person> {
-        let mut others = self
-            .people
-            .iter()
-            .filter(|other| Some(other.key.as_str()) != person.map(|person| person.key.as_str()));
-        others.find(|other| other.state == PersonState::Valid)
+    fn of_token(&self, request: &Request, now: Timestamp) -> Result<EnrolledDevice, Problem> {
+        self.sessions.device(request.token.as_deref(), request.peer.as_deref(), now).cloned()
     }
 
-    fn has(&self, defect: GatewayDefect) -> bool {
+    pub(super) fn has(&self, defect: GatewayDefect) -> bool {
         self.defects.contains(&defect)
     }
-}
-
-fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Problem> {
-    serde_json::from_slice(body).map_err(|_| Problem::RequestMalformed)
-}
-
-fn bytes(base64: &str) -> Result<Vec<u8>, Problem> {
-    STANDARD.decode(base64).map_err(|_| Problem::RequestMalformed)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gateway::{EnrolledDevice, Lifetimes};
+    use crate::gateway::device::Devices;
+    use crate::gateway::{EnrolledDevice, Lifetimes, RevocationService};
 
     const DEVICE: &str = "TEST-W0000001";
 
     fn service() -> Service {
         let device =
             EnrolledDevice { id: DEVICE.into(), secret: "s".into(), institution: "1".into(), ended: false };
+        let devices = Devices::new(vec![device], Vec::new(), Vec::new());
         Service {
-            sessions: Sessions::new(vec![device], Lifetimes::default()),
+            sessions: Sessions::new(devices, Lifetimes::default()),
+            results: Leases::new(10),
+            rate: RateMeter::default(),
             authorities: Vec::new(),
             people: Vec::new(),
+            revocation: Revocation::new(RevocationService::Register, None).unwrap(),
             revoked: HashSet::new(),
             clock: Clock::fixed(Timestamp::UNIX_EPOCH),
             grace: Grace::default(),
             defects: Vec::new(),
-            faults: HashMap::new(),
+            faults: Faults::default(),
             requests: Log::default(),
+            on_request: None,
         }
     }
 
     fn ask(service: &mut Service, path: &str, token: Option<&str>, body: &str) -> (u16, Value) {
-        let (peer, token) = (DEVICE.to_owned(), token.map(str::to_owned));
-        let body = Some(body.as_bytes().to_vec());
-        let request = Request { peer, method: "POST".into(), path: path.into(), token, body };
-        let reply = service.handle(&request);
+        let reply = service.handle(&Request {
+            peer: Some(DEVICE.to_owned()),
+            method: "POST".into(),
+            path: path.into(),
+            token: token.map(str::to_owned),
+            content_type: Some("application/json; charset=utf-8".into()),
+            idempotency_key: None,
+            body: Some(body.as_bytes().to_vec()),
+        });
         (reply.status, reply.json)
     }
 
@@ -319,16 +295,25 @@ mod tests {
         assert_eq!(ask(&mut service, CHALLENGE_PATH, None, "{}").1["code"], "TSK-TOKEN-INVALID");
         assert_eq!(ask(&mut service, CHALLENGE_PATH, Some("x"), "{}").1["code"], "TSK-TOKEN-INVALID");
         assert_eq!(ask(&mut service, "/", None, "{}").1["code"], "TSK-PATH-UNKNOWN");
-        let get = Request {
-            peer: DEVICE.into(),
+        let get = || Request {
+            peer: Some(DEVICE.into()),
             method: "GET".into(),
             path: SESSION_PATH.into(),
             token: None,
+            content_type: Some("application/json".into()),
+            idempotency_key: None,
             body: Some(vec![]),
         };
-        assert_eq!(service.handle(&get).status, 404);
-        assert_eq!(service.handle(&Request { body: None, ..get }).status, 413);
+        assert_eq!(service.handle(&get()).status, 405);
+        assert_eq!(service.handle(&Request { method: "POST".into(), body: None, ..get() }).status, 413);
+        let html = Some("text/html".to_owned());
+        assert_eq!(
+            service.handle(&Request { method: "POST".into(), content_type: html, ..get() }).status,
+            415
+        );
+        let result = format!("{RESULT_PATH}none");
+        assert_eq!(service.handle(&Request { path: result, ..get() }).status, 401);
         let problems: Vec<_> = service.requests.all().iter().filter_map(|request| request.problem).collect();
-        assert_eq!(problems.len(), 5, "refusals are logged too");
+        assert_eq!(problems.len(), 7, "refusals are logged too");
     }
 }

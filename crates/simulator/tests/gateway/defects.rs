@@ -1,17 +1,26 @@
 //! Every seeded defect shows its symptom, and a gateway without it does not.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use client::{Error, IdentityCheck, Outcome, code::QualificationValidity};
-use simulator::gateway::{Fault, GatewayDefect};
+use client::{Device, Error, IdentityCheck, Outcome, code::QualificationValidity};
+use simulator::gateway::{GatewayConfig, GatewayDefect, Tamper};
 
 use crate::{
     card::SoftCard,
     rig::{Rig, code},
 };
 
+/// Defects of the revocation service and of results in progress: their symptoms are in `revocation.rs` and in the units.
+const BEHIND_THE_WIRE: [GatewayDefect; 5] = [
+    GatewayDefect::RevocationFailsOpen,
+    GatewayDefect::RevocationUnknownAccepted,
+    GatewayDefect::RevocationSignerUnchecked,
+    GatewayDefect::RevocationStaleAccepted,
+    GatewayDefect::ResultToAnyDevice,
+];
+
 #[tokio::test]
 async fn every_defect_shows_its_symptom_and_only_then() {
-    for defect in GatewayDefect::ALL {
+    for defect in GatewayDefect::ALL.into_iter().filter(|defect| !BEHIND_THE_WIRE.contains(defect)) {
         assert!(symptom(defect, &Rig::with_defect(defect).await).await, "{defect} does not show");
         assert!(!symptom(defect, &Rig::new().await).await, "{defect} shows without being there");
     }
@@ -60,7 +69,49 @@ async fn symptom(defect: GatewayDefect, rig: &Rig) -> bool {
         GatewayDefect::LapsedQualificationValid => {
             rig.verify_person("jiro").await.unwrap().validity == QualificationValidity::Valid
         }
+        GatewayDefect::AcceptsAnyDeviceSecret => accepted(
+            as_device(rig, GatewayConfig::DEVICE, GatewayConfig::DEVICE, "wrong").await,
+            "TSK-DEVICE-UNKNOWN",
+        ),
+        GatewayDefect::AcceptsEndedAccount => {
+            let (ended, secret) = (GatewayConfig::ENDED_DEVICE, GatewayConfig::DEVICE_SECRET);
+            accepted(as_device(rig, ended, ended, secret).await, "TSK-ACCOUNT-ENDED")
+        }
+        GatewayDefect::AcceptsForeignDeviceCertificate => {
+            let secret = GatewayConfig::DEVICE_SECRET;
+            let result = as_device(rig, GatewayConfig::DEVICE, GatewayConfig::ENDED_DEVICE, secret).await;
+            accepted(result, "TSK-DEVICE-MISMATCH")
+        }
+        GatewayDefect::ActivationReusable => {
+            rig.client().enrol(GatewayConfig::ACTIVATION).await.unwrap();
+            rig.client().enrol(GatewayConfig::ACTIVATION).await.is_ok()
+        }
+        GatewayDefect::ChallengeNotRandom => {
+            let mut client = rig.client();
+            client.verify(&mut SoftCard::of("taro"), IdentityCheck::Pin).await.unwrap();
+            let again = client.verify(&mut SoftCard::of("taro"), IdentityCheck::Pin).await;
+            matches!(again, Err(Error::ChallengeRepeated))
+        }
+        GatewayDefect::AcceptsEmptyStatement => {
+            let check = IdentityCheck::Visual { staff: "窓口1".into(), statement: String::new() };
+            let result = rig.client().verify(&mut SoftCard::of("taro"), check).await;
+            accepted(result, "TSK-REQUEST-MALFORMED")
+        }
+        GatewayDefect::RevocationFailsOpen
+        | GatewayDefect::RevocationUnknownAccepted
+        | GatewayDefect::RevocationSignerUnchecked
+        | GatewayDefect::RevocationStaleAccepted
+        | GatewayDefect::ResultToAnyDevice => unreachable!("not asked for here"),
     }
+}
+
+/// Verifies as a device with this id and secret, over the TLS certificate of a device of that name.
+async fn as_device(rig: &Rig, id: &str, certificate: &str, secret: &str) -> Result<Outcome, Error> {
+    let mut endpoint = rig.endpoint();
+    let identity = rig.pki.device(certificate).unwrap();
+    (endpoint.client_chain, endpoint.client_key) = (identity.chain, identity.key);
+    endpoint.device = Device::new(id, secret);
+    rig.client_at(endpoint).verify(&mut SoftCard::of("taro"), IdentityCheck::Pin).await
 }
 
 /// Accepted, or refused with exactly this code.
@@ -85,6 +136,6 @@ async fn replay(rig: &Rig) -> Result<Outcome, Error> {
     let challenge = STANDARD.encode(&card.signed[0]);
     let body = format!(r#"{{"id":{id},"challenge":"{challenge}","expires_in":60}}"#).into_bytes();
     let headers = vec![("content-type", "application/json".to_owned())];
-    rig.gateway.inject("/tashika/v0/challenge", Fault::Reply { status: 200, headers, body });
+    rig.gateway.inject("/tashika/v1/challenge", Tamper::Reply { status: 200, headers, body });
     rig.verify(&mut card).await
 }

@@ -39,7 +39,7 @@ async fn a_pin_check_ends_in_a_shown_qualification() {
     assert_eq!(card.signed.len(), 1);
     assert_eq!(card.signed[0].len(), 32, "the challenge itself is signed");
     let paths: Vec<_> = rig.gateway.requests().into_iter().map(|it| (it.path, it.status)).collect();
-    let expected = ["session", "challenge", "answer"].map(|step| (format!("/tashika/v0/{step}"), 200));
+    let expected = ["session", "challenge", "answer"].map(|step| (format!("/tashika/v1/{step}"), 200));
     assert_eq!(paths, expected);
 }
 
@@ -55,17 +55,26 @@ async fn the_connection_and_each_exchange_are_observed_without_secrets() {
     assert!(facts.cipher_suite.starts_with("TLS13_"), "{}", facts.cipher_suite);
     assert_eq!(facts.peer_address, rig.gateway.address().to_string());
     assert_eq!(facts.peer_chain_sha256.len(), 1);
+    let certificate = facts.server_certificate.as_ref().unwrap();
+    assert_eq!(certificate.subject, "CN=TEST tashika gateway,O=TEST tashika");
+    assert_eq!(certificate.issuer, "CN=TEST tashika TLS root,O=TEST tashika");
+    assert!(certificate.not_before < certificate.not_after && certificate.not_after.ends_with("T00:00:00Z"));
 
     let exchanges = rig.heard.exchanges.lock().unwrap().clone();
     let steps: Vec<_> = exchanges.iter().map(|exchange| (exchange.step, exchange.status)).collect();
     assert_eq!(steps, [(Step::Session, Some(200)), (Step::Challenge, Some(200)), (Step::Answer, Some(200))]);
-    assert_eq!(exchanges[0].request.json["device"], GatewayConfig::DEVICE);
+    assert_eq!(exchanges[0].request.as_ref().unwrap().json["device"], GatewayConfig::DEVICE);
     let secret_length = GatewayConfig::DEVICE_SECRET.len();
-    assert_eq!(exchanges[0].request.json["secret"]["redacted"]["bytes"], secret_length);
-    assert_eq!(exchanges[2].request.json["signature"]["redacted"]["base64_bytes"], 344, "256 bytes");
-    for (exchange, member) in
-        [(&exchanges[2].request, "certificate"), (exchanges[1].response.as_ref().unwrap(), "challenge")]
-    {
+    assert_eq!(exchanges[0].request.as_ref().unwrap().json["secret"]["redacted"]["bytes"], secret_length);
+    assert_eq!(
+        exchanges[2].request.as_ref().unwrap().json["signature"]["redacted"]["base64_bytes"],
+        344,
+        "256 bytes"
+    );
+    for (exchange, member) in [
+        (exchanges[2].request.as_ref().unwrap(), "certificate"),
+        (exchanges[1].response.as_ref().unwrap(), "challenge"),
+    ] {
         let digest = &exchange.json[member]["redacted"]["base64_sha256"];
         assert_eq!(digest.as_str().map(str::len), Some(64), "{member}");
     }
@@ -106,18 +115,22 @@ async fn a_card_that_does_not_sign_ends_before_the_answer() {
 
 #[tokio::test]
 async fn a_device_must_be_enrolled_know_its_secret_and_hold_its_certificate() {
-    let rig = Rig::with(|config, _| {
-        let mut ended = config.devices[0].clone();
-        ended.id = "TEST-W0000002".into();
-        ended.ended = true;
-        config.devices.push(ended);
-    })
-    .await;
+    let rig = Rig::new().await;
     for (device, secret, certificate, expected) in [
         (GatewayConfig::DEVICE, "another", GatewayConfig::DEVICE, "TSK-DEVICE-UNKNOWN"),
         ("TEST-W9999999", GatewayConfig::DEVICE_SECRET, "TEST-W9999999", "TSK-DEVICE-UNKNOWN"),
-        (GatewayConfig::DEVICE, GatewayConfig::DEVICE_SECRET, "TEST-W0000002", "TSK-DEVICE-MISMATCH"),
-        ("TEST-W0000002", GatewayConfig::DEVICE_SECRET, "TEST-W0000002", "TSK-ACCOUNT-ENDED"),
+        (
+            GatewayConfig::DEVICE,
+            GatewayConfig::DEVICE_SECRET,
+            GatewayConfig::ENDED_DEVICE,
+            "TSK-DEVICE-MISMATCH",
+        ),
+        (
+            GatewayConfig::ENDED_DEVICE,
+            GatewayConfig::DEVICE_SECRET,
+            GatewayConfig::ENDED_DEVICE,
+            "TSK-ACCOUNT-ENDED",
+        ),
     ] {
         let mut endpoint = rig.endpoint();
         let identity = rig.pki.device(certificate).unwrap();

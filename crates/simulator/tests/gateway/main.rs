@@ -6,8 +6,11 @@
 mod card;
 mod certificates;
 mod defects;
+mod enrolment;
+mod faults;
 mod flow;
 mod outcomes;
+mod revocation;
 mod rig;
 mod tls;
 mod wire;

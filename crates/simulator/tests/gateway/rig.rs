@@ -15,7 +15,7 @@ use crate::card::{AUTHORITY, SoftCard};
 /// A day in the middle of the cards' lives.
 pub(crate) const TODAY: &str = "2026-04-01T03:00:00Z";
 /// The path that answers go to.
-pub(crate) const ANSWER: &str = "/tashika/v0/answer";
+pub(crate) const ANSWER: &str = "/tashika/v1/answer";
 
 /// Everything one observer heard; clones share it.
 #[derive(Clone, Default)]
@@ -64,7 +64,12 @@ impl Rig {
     pub(crate) fn endpoint(&self) -> Endpoint {
         let identity = self.pki.device(GatewayConfig::DEVICE).unwrap();
         let device = Device::new(GatewayConfig::DEVICE, GatewayConfig::DEVICE_SECRET);
-        Endpoint::new(self.gateway.url(), self.pki.root_der(), identity.chain, identity.key, device)
+        let url = self.gateway.url();
+        // The gateway's clock stands where a test has put it.
+        Endpoint {
+            clock_tolerance: None,
+            ..Endpoint::new(url, self.pki.root_der(), identity.chain, identity.key, device)
+        }
     }
 
     pub(crate) fn client(&self) -> GatewayClient {

@@ -3,24 +3,24 @@
 use std::time::Duration;
 
 use client::{Error, IdentityCheck, Step};
-use simulator::gateway::Fault;
+use simulator::gateway::{CutAt, Ending, Tamper};
 
 use crate::{
     card::SoftCard,
     rig::{ANSWER, Rig, code},
 };
 
-const CHALLENGE: &str = "/tashika/v0/challenge";
+const CHALLENGE: &str = "/tashika/v1/challenge";
 const JSON: (&str, &str) = ("content-type", "application/json");
 
-fn reply(status: u16, header: (&'static str, &str), body: impl Into<Vec<u8>>) -> Fault {
-    Fault::Reply { status, headers: vec![(header.0, header.1.to_owned())], body: body.into() }
+fn reply(status: u16, header: (&'static str, &str), body: impl Into<Vec<u8>>) -> Tamper {
+    Tamper::Reply { status, headers: vec![(header.0, header.1.to_owned())], body: body.into() }
 }
 
 /// The error of a verification whose answer met this fault; the answer went out once.
-async fn after(fault: Fault) -> Error {
+async fn after(tamper: Tamper) -> Error {
     let rig = Rig::new().await;
-    rig.gateway.inject(ANSWER, fault);
+    rig.gateway.inject(ANSWER, tamper);
     let mut card = SoftCard::of("taro");
     let error = rig.verify(&mut card).await.unwrap_err();
     assert_eq!((rig.answers(), card.signed.len()), (1, 1), "one signature, one answer: {error}");
@@ -74,7 +74,7 @@ async fn a_broken_reply_is_a_violation_with_its_position() {
         (terminal_control, "a control character"),
         (something_after, "trailing characters"),
     ] {
-        match after(Fault::Edit(edit)).await {
+        match after(Tamper::Edit(edit)).await {
             Error::Profile { step: Step::Answer, violation } => {
                 assert!(violation.detail.contains(why), "{violation}");
                 let (line, column) = violation.position.unwrap();
@@ -101,14 +101,17 @@ async fn an_answer_that_contradicts_itself_or_the_question_is_a_violation() {
     fn no_validity(json: String) -> String {
         json.replace(r#""QualificationValidity":"1","#, "")
     }
+    let rig = Rig::new().await;
+    rig.gateway.inject(ANSWER, Tamper::Edit(other_question));
+    let error = rig.verify_person("taro").await.unwrap_err();
+    assert!(matches!(&error, Error::AnotherQuestion { got: Some(id) } if id.starts_with('x')), "{error}");
     for (edit, why) in [
-        (other_question as fn(String) -> String, "another question"),
-        (valid_without_qualification, "without a qualification"),
+        (valid_without_qualification as fn(String) -> String, "without a qualification"),
         (none_with_qualification, "with a qualification"),
         (no_validity, "QualificationValidity is absent"),
     ] {
         let rig = Rig::new().await;
-        rig.gateway.inject(ANSWER, Fault::Edit(edit));
+        rig.gateway.inject(ANSWER, Tamper::Edit(edit));
         match rig.verify_person("taro").await {
             Err(Error::Profile { violation, .. }) => assert!(violation.detail.contains(why), "{violation}"),
             other => panic!("{why}: {other:?}"),
@@ -136,18 +139,19 @@ async fn an_error_inside_the_tree_is_an_error_and_work_in_progress_is_not_a_resu
         json.replace(r#""SegmentOfResult":"1""#, r#""SegmentOfResult":"1","ErrorCode":"TEST_ERROR""#)
     }
     let rig = Rig::new().await;
-    rig.gateway.inject(ANSWER, Fault::Edit(header_error));
+    rig.gateway.inject(ANSWER, Tamper::Edit(header_error));
     let error = rig.verify_person("taro").await.unwrap_err();
     assert_eq!(error.to_string(), "answer: the answer reports an error: TEST_ERROR 試験");
-    rig.gateway.inject(ANSWER, Fault::Edit(error_code_on_normal));
+    rig.gateway.inject(ANSWER, Tamper::Edit(error_code_on_normal));
     let error = rig.verify_person("taro").await.unwrap_err();
     assert!(matches!(error, Error::Profile { .. }), "{error}");
-    rig.gateway.inject(ANSWER, Fault::Edit(body_error));
+    rig.gateway.inject(ANSWER, Tamper::Edit(body_error));
     let error = rig.verify_person("taro").await.unwrap_err();
     assert!(matches!(&error, Error::Abnormal { code: Some(code), .. } if code == "TEST_ERROR"), "{error}");
-    rig.gateway.inject(ANSWER, Fault::Edit(in_progress));
+    rig.gateway.inject(ANSWER, Tamper::Edit(in_progress));
     let error = rig.verify_person("taro").await.unwrap_err();
-    assert!(matches!(error, Error::InProgress), "{error}");
+    let Error::Profile { violation, .. } = &error else { panic!("{error}") };
+    assert!(violation.detail.contains("the status of the reply is not 202"), "{violation}");
 }
 
 #[tokio::test]
@@ -155,7 +159,7 @@ async fn health_data_is_a_failure_of_its_own_in_any_reply() {
     fn leak(json: String) -> String {
         json.replace(r#""Sex1":"1""#, r#""Sex1":"1","DiagnosisInfoConsFlg":"1""#)
     }
-    let Error::HealthData { members, .. } = after(Fault::Edit(leak)).await else { panic!("not noticed") };
+    let Error::HealthData { members, .. } = after(Tamper::Edit(leak)).await else { panic!("not noticed") };
     let member = "/XmlMsg/MessageBody/ResultList/0/ResultOfQualificationConfirmation/DiagnosisInfoConsFlg";
     assert_eq!(members, [member]);
 
@@ -167,22 +171,26 @@ async fn health_data_is_a_failure_of_its_own_in_any_reply() {
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
     let error = after(reply(307, ("location", "https://elsewhere.test/"), "")).await;
-    let Error::Http { status: 307, location: Some(to), .. } = &error else { panic!("{error}") };
-    assert_eq!(to, "https://elsewhere.test/");
+    let Error::Redirect { status: 307, location, .. } = &error else { panic!("{error}") };
+    assert_eq!(location, "https://elsewhere.test/");
 }
 
 #[tokio::test]
 async fn a_bare_status_and_an_unknown_reason_are_told_apart() {
-    for status in [400, 404, 429, 500, 503] {
+    for status in [400, 404, 500] {
         let error = after(reply(status, ("retry-after", "1"), "busy")).await;
-        assert!(matches!(error, Error::Http { status: got, location: None, .. } if got == status), "{error}");
+        assert!(matches!(error, Error::Http { status: got, .. } if got == status), "{error}");
+    }
+    for status in [429, 503] {
+        let error = after(reply(status, ("retry-after", "1"), "busy")).await;
+        assert!(matches!(error, Error::Busy { status: got, .. } if got == status), "{error}");
     }
     let newer = r#"{"code":"TSK-NEWER-REASON","message_ja":"新","message_en":"new"}"#;
-    let error = after(reply(503, JSON, newer)).await;
+    let error = after(reply(422, JSON, newer)).await;
     assert_eq!(error.to_string(), "answer: the gateway refused with TSK-NEWER-REASON: new (新)");
     let official_looking = r#"{"code":"E00001","message_ja":"x","message_en":"x"}"#;
-    let error = after(reply(503, JSON, official_looking)).await;
-    assert!(matches!(error, Error::Http { status: 503, .. }), "{error}");
+    let error = after(reply(422, JSON, official_looking)).await;
+    assert!(matches!(error, Error::Http { status: 422, .. }), "{error}");
 }
 
 #[tokio::test]
@@ -190,7 +198,7 @@ async fn json_that_is_not_called_json_is_not_read() {
     let rig = Rig::new().await;
     let session = r#"{"token":"0123456789abcdef","expires_in":60}"#;
     for kind in ["text/html", "application/json-seq", "text/html; x=application/json"] {
-        rig.gateway.inject("/tashika/v0/session", reply(200, ("content-type", kind), session));
+        rig.gateway.inject("/tashika/v1/session", reply(200, ("content-type", kind), session));
         match rig.verify_person("taro").await {
             Err(Error::Profile { violation, .. }) => {
                 assert!(violation.detail.contains("content type"), "{violation}")
@@ -199,17 +207,17 @@ async fn json_that_is_not_called_json_is_not_read() {
         }
     }
     let kind = ("content-type", "Application/JSON; charset=utf-8");
-    rig.gateway.inject("/tashika/v0/session", reply(200, kind, session));
+    rig.gateway.inject("/tashika/v1/session", reply(200, kind, session));
     assert_eq!(code(rig.verify_person("taro").await), "TSK-TOKEN-INVALID", "the session is read");
 }
 
 #[tokio::test]
 async fn a_late_or_cut_answer_is_not_sent_again() {
-    let error = after(Fault::Cut).await;
+    let error = after(Tamper::Cut(CutAt::Start, Ending::Close)).await;
     assert!(matches!(error, Error::Transport { step: Step::Answer, .. }), "{error}");
 
     let rig = Rig::new().await;
-    rig.gateway.inject(ANSWER, Fault::Delay(Duration::from_secs(60)));
+    rig.gateway.inject(ANSWER, Tamper::Delay(Duration::from_secs(60)));
     let mut endpoint = rig.endpoint();
     endpoint.timeouts.exchange = Duration::from_millis(200);
     let mut card = SoftCard::of("taro");
@@ -241,7 +249,7 @@ async fn only_a_challenge_of_32_to_64_bytes_is_signed() {
 async fn a_token_that_would_break_the_header_is_refused() {
     let rig = Rig::new().await;
     let body = r#"{"token":"0123456789abcdef\r\nx: y","expires_in":60}"#;
-    rig.gateway.inject("/tashika/v0/session", reply(200, JSON, body));
+    rig.gateway.inject("/tashika/v1/session", reply(200, JSON, body));
     let error = rig.verify_person("taro").await.unwrap_err();
     assert!(matches!(error, Error::Profile { step: Step::Session, .. }), "{error}");
     assert_eq!(rig.gateway.requests().len(), 1);

@@ -30,7 +30,8 @@ impl World {
         }
         let bench = self.bench()?;
         let evidence = GatewayEvidence::new(bench.recorder().clone(), self.place());
-        let (endpoint, floor) = (&bench.gateway.endpoint, self.pin_floor()?);
+        let (gateway, floor) = (self.gateway()?, self.pin_floor()?);
+        let endpoint = &gateway.endpoint;
         let card = self.card()?;
         let result = match by {
             By::RightPin => {
@@ -52,7 +53,7 @@ impl World {
 
     /// Plays a device that answers one challenge twice; keeps what the gateway said to the second answer.
     pub(super) async fn replay(&mut self) -> Result<(), Trouble> {
-        let bench = self.bench()?;
+        let (bench, gateway) = (self.bench()?, self.gateway()?);
         let evidence = GatewayEvidence::new(bench.recorder().clone(), self.place());
         let pin = (&bench.pins.right, self.pin_floor()?);
         let rig = |error: &dyn std::fmt::Display| {
@@ -73,7 +74,7 @@ impl World {
         let mut refused = None;
         let sign =
             |challenge: &[u8]| card.sign(challenge).inspect_err(|error| refused = Some(by_card(error)));
-        let replies = bench.gateway.rogue.answer_twice(&certificate, sign).await;
+        let replies = gateway.rogue.answer_twice(&certificate, sign).await;
         let replies = replies.map_err(|error| refused.unwrap_or_else(|| rig(&error)))?;
         for reply in &replies {
             evidence.record(json!({ "path": reply.path, "status": reply.status, "code": reply.code }));

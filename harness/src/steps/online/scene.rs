@@ -9,6 +9,6 @@ use crate::online::OnlineError;
 #[derive(Default)]
 pub struct Scene {
     pub(super) result: Option<Result<Outcome, OnlineError>>,
-    pub(super) replay: Option<RogueReply>,
+    pub(in crate::steps) replay: Option<RogueReply>,
     pub(super) desk_refusal: Option<String>,
 }
