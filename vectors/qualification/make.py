@@ -259,6 +259,8 @@ def texts(good):
 
     face = "資格情報"
     text("bad/text-start.txt", FACE[1:], [("text-start", "確認日", "")])
+    before = [("未就学区分", "義務教育就学前"), ("枝番", "01"), *[line for line in FACE if line[0] != "枝番"]]
+    text("bad/text-before-head.txt", before, [("text-start", "枝番", "")])
     no_day = [FACE[0], *FACE[2:]]
     text("bad/text-no-check-day.txt", no_day, [("missing-element", None, "")])
     text("bad/text-label-doubled.txt", [*FACE, ("氏名", "試験　次郎")], [("duplicate-element", ("氏名", 2), f"{face}/氏名")])
@@ -275,10 +277,10 @@ def texts(good):
     text("bad/text-heads-mixed.txt", [*FACE, *renewed(BACK)], [("section-heads", "裏面記載情報(医療保険)", "裏面記載情報")])
     mixed = clipboard(FACE[:5]) + clipboard(FACE[5:], "\n")
     sample("bad/text-line-ends.txt", mixed, form="clipboard", real="UTF-8", findings=[("line-ends", None, "")])
-    text("bad/text-number-too-long.txt", changed(FACE, 番号="１" * 21), [("bad-value", "番号\t１", "/InsuredIdentificationNumber")])
-    text("bad/text-dates.txt", changed(FACE, 有効終了日="令和2年3月31日"), [("dates-contradict", "有効終了日", "/InsuredCardExpirationDate")])
+    text("bad/text-number-too-long.txt", changed(FACE, 番号="１" * 21), [("bad-value", "番号\t１", f"{face}/番号")])
+    text("bad/text-dates.txt", changed(FACE, 有効終了日="令和2年3月31日"), [("dates-contradict", "有効終了日", f"{face}/有効終了日")])
     no_name = [line for line in FACE if line[0] != "氏名"]
-    text("bad/text-no-name.txt", no_name, [("missing-element", face, "/Name")])
+    text("bad/text-no-name.txt", no_name, [("missing-element", face, f"{face}/氏名")])
 
 
 def bad_messages():

@@ -18,6 +18,7 @@ mod fhir;
 mod finding;
 mod json;
 mod reading;
+mod rule;
 mod schema;
 mod table;
 mod tree;
@@ -27,8 +28,9 @@ mod xml;
 pub use clipboard::{ClipboardStyle, DayStyle, Generation};
 pub use encoding::Encoding;
 pub use fhir::{BranchWidth, FhirStyle, PeriodMeaning, TypeCodes};
-pub use finding::{Finding, Position, Rule, Severity};
+pub use finding::{Finding, Position};
 pub use reading::{MOST_BYTES, Reading, read};
+pub use rule::{Rule, Severity};
 pub use table::TableRow;
 pub use write::{Complement, Target, WriteError, Written};
 

@@ -1,6 +1,7 @@
 //! Compares a tree with the schema, element by element, and keeps what is usable.
 
-use super::finding::{Findings, Rule};
+use super::finding::Findings;
+use super::rule::Rule;
 use super::schema::{self, Element, Kind, Occurs, Value};
 use super::tree::{Content, Node};
 use crate::decode::is_health_data;

@@ -8,7 +8,7 @@ mod word;
 pub use item::Generation;
 pub use word::DayStyle;
 
-pub(super) use reader::{begins_like_one, read};
+pub(super) use reader::{begins_like_one, label_of_element, read};
 
 use item::{CHECK_DAY, CHECK_DAY_WRITTEN, FIRST_LABELS, ITEMS, Section};
 

@@ -2,7 +2,8 @@
 
 use eligibility::identifier::InsurerNumber;
 
-use super::finding::{Findings, Rule};
+use super::finding::Findings;
+use super::rule::Rule;
 use super::schema;
 use super::tree::Node;
 

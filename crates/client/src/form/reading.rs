@@ -4,7 +4,8 @@ use serde::de::DeserializeOwned;
 
 use super::check::Checker;
 use super::encoding::{self, Encoding};
-use super::finding::{Finding, Findings, Rule};
+use super::finding::{Finding, Findings};
+use super::rule::Rule;
 use super::tree::{Content as NodeContent, Node};
 use super::{AppText, Content, Form, clipboard, consistency, json, schema, xml};
 
@@ -208,7 +209,15 @@ fn app_text(text: &str, encoding: Option<Encoding>, mut findings: Findings<'_>) 
         .zip(from_tree(&kept))
         .map(|(day, qualification)| Content::AppText(Box::new(AppText { day, qualification })));
     let leaves = items.check_day.iter().flat_map(leaves).chain(leaves(&kept)).collect();
-    Reading { form: Some(Form::Clipboard), encoding, content, leaves, findings: findings.finish() }
+    let mut findings = findings.finish();
+    for finding in &mut findings {
+        // What the checks of the tree call an element stands in this text under a label.
+        let element = finding.path.strip_prefix('/').and_then(|path| path.rsplit('/').next());
+        if let Some(label) = element.and_then(clipboard::label_of_element) {
+            finding.path = label;
+        }
+    }
+    Reading { form: Some(Form::Clipboard), encoding, content, leaves, findings }
 }
 
 fn from_tree<T: DeserializeOwned>(node: &Node) -> Option<T> {

@@ -8,7 +8,7 @@ use serde::Deserialize as _;
 use serde::de::DeserializeOwned;
 use serde::de::value::{Error, StrDeserializer};
 
-use super::finding::Rule;
+use super::rule::Rule;
 
 use crate::code::{
     CharacterCodeIdentifier, InsuredCardClassification, LimitApplicationCertificateClassification,

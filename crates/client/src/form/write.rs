@@ -6,7 +6,8 @@ use jiff::civil::Time;
 use super::clipboard::{self, ClipboardStyle};
 use super::encoding::Encoding;
 use super::fhir::{self, FhirStyle};
-use super::finding::{Finding, Rule};
+use super::finding::Finding;
+use super::rule::Rule;
 use super::tree::{Content as NodeContent, Node};
 use super::{AppText, Content, json, schema, xml};
 use crate::code::{

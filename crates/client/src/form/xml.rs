@@ -3,7 +3,8 @@
 use roxmltree::{Document, Error, ParsingOptions};
 
 use super::encoding::{self, Encoding};
-use super::finding::{Findings, Position, Rule};
+use super::finding::{Findings, Position};
+use super::rule::Rule;
 use super::tree::{Content, Node};
 
 /// Most nodes of a document, text and comments included. An answer with one qualification has about a hundred.

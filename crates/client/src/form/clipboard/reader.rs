@@ -1,13 +1,20 @@
 //! Reading the app's text, line by line, with the section as state.
 
-use super::item::{CHECK_DAY, FIRST_LABELS, Generation, Item, Section};
-use crate::form::finding::{Findings, Rule};
+use super::item::{CHECK_DAY, FIRST_LABELS, Generation, ITEMS, Item, Section};
+use crate::form::finding::Findings;
+use crate::form::rule::Rule;
 use crate::form::tree::Node;
 
 /// What the text says: the day of the check, and one qualification as a tree.
 pub(crate) struct Items {
     pub(crate) check_day: Option<Node>,
     pub(crate) qualification: Node,
+}
+
+/// The section and label that an element has in the app's text.
+pub(crate) fn label_of_element(element: &str) -> Option<String> {
+    let item = ITEMS.iter().find(|item| item.element == element)?;
+    Some(format!("{}/{}", item.section.head(Generation::First), item.label))
 }
 
 /// Whether a text can be meant as the app's: one of its first lines is a head or a known label.
@@ -22,6 +29,7 @@ pub(crate) fn begins_like_one(text: &str) -> bool {
 pub(crate) fn read(text: &str, findings: &mut Findings<'_>) -> Items {
     let mut reader = Reader {
         findings,
+        started: false,
         section: Section::Face,
         generation: None,
         begun: Vec::new(),
@@ -32,16 +40,11 @@ pub(crate) fn read(text: &str, findings: &mut Findings<'_>) -> Items {
         limit: Vec::new(),
     };
     reader.line_ends(text);
-    let mut first = true;
     for (at, line) in lines(text) {
-        if line.trim().is_empty() {
-            continue;
-        }
-        if first {
+        if !line.trim().is_empty() {
             reader.start(at, line);
-            first = false;
+            reader.line(at, line);
         }
-        reader.line(at, line);
     }
     reader.finish()
 }
@@ -62,6 +65,7 @@ fn label_of(line: &str) -> &str {
 
 struct Reader<'f, 'a> {
     findings: &'f mut Findings<'a>,
+    started: bool,
     section: Section,
     generation: Option<Generation>,
     begun: Vec<Section>,
@@ -85,16 +89,21 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Before the first head, which is that of the face, only two labels may come.
     fn start(&mut self, at: usize, line: &str) {
         let label = label_of(line).trim();
         let face = matches!(Section::of_head(label), Some((Section::Face, _)));
-        if !face && !FIRST_LABELS.contains(&label) {
+        if self.started || FIRST_LABELS.contains(&label) {
+            return;
+        }
+        self.started = true;
+        if !face {
             self.findings.at(
                 Rule::TextStart,
                 at,
                 "",
-                "最初の行が「資格情報」「照会番号」「未就学区分」のどれでもない",
-                "the first line is none of 資格情報, 照会番号, 未就学区分",
+                "「資格情報」の見出しより前に「照会番号」「未就学区分」以外の行がある",
+                "a line other than 照会番号 and 未就学区分 before the head 資格情報",
             );
         }
     }

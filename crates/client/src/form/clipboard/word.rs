@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::code::{InsuredCardClassification, PersonalFamilyClassification, PreschoolClassification, Sex};
 use crate::date::{Day, ERAS};
-use crate::form::finding::Rule;
+use crate::form::rule::Rule;
 
 /// One way of writing values.
 #[derive(Clone, Copy)]
