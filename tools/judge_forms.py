@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Judges the forms of a qualification with programs that nobody here wrote.
 
-    judge_forms.py TASHIKA        TASHIKA is the built command; run from the root of the repository
+    judge_forms.py TASHIKA [RUN]        the built command, the folder of a run; from the root of the repository
 
 * Every sample of vectors/qualification: the command finds what expected.yaml says (PyYAML reads it).
 * XML: Python's xml.etree (expat) sees the same tree as the command's JSON, and takes as XML what the command takes,
@@ -12,6 +12,7 @@
   Plane comes back from Shift_JIS; where WHATWG's Shift_JIS, cp932, Python's shift_jis and libxml2 differ, they differ as
   written below.
 * FHIR: fhir.resources takes every Coverage.
+* A run's evidence: the scenarios' documents are to expat and xmllint what they are to the command.
 """
 
 import json
@@ -315,6 +316,26 @@ def judge_fhir(samples):
     return judged
 
 
+def judge_evidence(run):
+    judged = 0
+    for line in (pathlib.Path(run) / "evidence.jsonl").read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        if record["kind"] != "form":
+            continue
+        data = bytes.fromhex(record["document"])
+        status, report = inspect(data)
+        assert (status, report["findings"]) == (0, []), (record["line"], report["findings"])
+        if record["form"].startswith("xml"):
+            valid, why = validates(plain(data))
+            assert valid, (record["line"], why)
+        if record["form"] == "json":
+            ours = json.loads(convert(data, "json"))
+            assert flat_json("XmlMsg", json.loads(data)["XmlMsg"]) == flat_json("XmlMsg", ours["XmlMsg"]), record["line"]
+        judged += 1
+    assert judged, "no document in the evidence"
+    return judged
+
+
 def main():
     samples = judge_samples()
     print(f"{len(samples)} samples as expected")
@@ -325,6 +346,8 @@ def main():
     read, written = judge_encodings()
     print(f"{read} codes of cp932 read as Python reads them, {written} characters written and read back")
     print(f"{judge_fhir(samples)} Coverages taken by fhir.resources")
+    for run in sys.argv[2:]:
+        print(f"{judge_evidence(run)} documents of the run")
 
 
 main()
