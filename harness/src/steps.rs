@@ -10,15 +10,14 @@ use crate::step::{Parameter, PatternError, StepDef, StepLibrary};
 
 /// Every step, by subject.
 pub fn all() -> impl Iterator<Item = StepDef> {
-    [card::STEPS, online::STEPS, gateway::STEPS, front_desk::STEPS, form::STEPS].into_iter().flatten().copied()
+    let others = [card::STEPS, online::STEPS, gateway::STEPS, form::STEPS].into_iter().flatten().copied();
+    others.chain(front_desk::steps())
 }
 
 /// Every parameter that patterns may name besides the built-in `{int}`, `{string}` and `{word}`.
 pub fn parameters() -> impl Iterator<Item = Parameter> {
-    [card::PARAMETERS, online::PARAMETERS, gateway::PARAMETERS, front_desk::PARAMETERS, form::PARAMETERS]
-        .into_iter()
-        .flatten()
-        .copied()
+    let others = [card::PARAMETERS, online::PARAMETERS, gateway::PARAMETERS, form::PARAMETERS];
+    others.into_iter().flatten().copied().chain(front_desk::parameters())
 }
 
 /// All steps, compiled.

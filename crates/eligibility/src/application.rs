@@ -51,6 +51,8 @@ pub enum Entry {
         /// Its size, rounded up to whole megabytes.
         megabytes: u32,
     },
+    /// Number of staff who use the app.
+    Staff(u32),
     /// Number of terminals the facility needs.
     Devices {
         /// In all.
@@ -63,7 +65,8 @@ pub enum Entry {
 /// Whether the form accepts an entry.
 ///
 /// Implements MW-072 and MW-073 (account number: at most 7, half-width digits), MW-075 and MW-076 (document: PDF, PNG or
-/// Excel, at most 100 MB), MW-077 and MW-078 (20 terminals at once, more by the additional request).
+/// Excel, at most 100 MB), MW-077 and MW-078 (20 terminals at once, more by the additional request),
+/// MW-089 (at least one of the staff uses the app).
 #[must_use]
 pub fn accepts(entry: &Entry) -> Ruling {
     match entry {
@@ -81,6 +84,10 @@ pub fn accepts(entry: &Entry) -> Ruling {
             *megabytes <= DOCUMENT_MEGABYTES,
             Reason::new("MW-076", "添付できる大きさは100MBまで", "a document has at most 100 MB"),
         ),
+        Entry::Staff(count) => Ruling::when(
+            *count > 0,
+            Reason::new("MW-089", "アプリを使う職員は1人以上", "at least one of the staff uses the app"),
+        ),
         Entry::Devices { total, additional_request: true } if *total > DEVICES_AT_ONCE => Ruling::accept(
             "MW-078",
             "21台以上は追加申請で申請できる",
@@ -95,6 +102,19 @@ pub fn accepts(entry: &Entry) -> Ruling {
             ),
         ),
     }
+}
+
+/// Whether a number of terminals is what the work needs.
+///
+/// Implements MW-090: no more than needed are asked for.
+#[must_use]
+pub fn needs(requested: u32, needed: u32) -> Ruling {
+    let rule = Reason::new(
+        "MW-090",
+        "業務に必要な台数だけを申請する",
+        "no more terminals are asked for than the work needs",
+    );
+    Ruling::when(requested <= needed, rule)
 }
 
 /// How far the form is filled when it is sent.
@@ -114,7 +134,8 @@ pub struct Submission {
 
 /// Whether the application can be sent.
 ///
-/// Implements MW-071 (login), MW-074 (one of two ways to confirm the facility), MW-080 (terms), MW-081 (a missing required entry
+/// Implements MW-071 (login), MW-074 (one of two ways to confirm the facility), MW-082 (the account number belongs to the
+/// first of them), MW-084 (the document to the second), MW-080 (terms), MW-081 (a missing required entry
 /// blocks sending).
 #[must_use]
 pub fn may_send(form: Submission) -> Ruling {
@@ -156,6 +177,8 @@ mod tests {
             (document(Format::Pdf, 101), false),
             (document(Format::Jpeg, 1), false),
             (document(Format::Word, 1), false),
+            (Entry::Staff(0), false),
+            (Entry::Staff(1), true),
             (devices(0, false), false),
             (devices(1, false), true),
             (devices(20, false), true),
@@ -164,6 +187,11 @@ mod tests {
         ] {
             assert_eq!(accepts(&entry).is_accepted(), expected, "{entry:?}");
         }
+    }
+
+    #[test]
+    fn no_more_than_needed() {
+        assert!(needs(4, 4).is_accepted() && needs(3, 4).is_accepted() && !needs(5, 4).is_accepted());
     }
 
     #[test]

@@ -50,9 +50,14 @@ pub const fn opening(programme: Programme, route: Route) -> Option<Opening> {
         (DirectPayment, Route::MynaportalScreen) => (date(2024, 4, 1), "MW-032"),
         (DirectPayment, Route::CardWithNotice) => (date(2024, 12, 2), "MW-033"),
         (DirectPayment, Route::QualificationCertificate) => (date(2024, 12, 2), "MW-034"),
-        (_, Route::OnlineExisting | Route::NoticeAlone | Route::CardAlone | Route::InsuranceCard) => {
-            return None;
-        }
+        (
+            _,
+            Route::OnlineExisting
+            | Route::NoticeAlone
+            | Route::UnregisteredCardWithNotice
+            | Route::CardAlone
+            | Route::InsuranceCard,
+        ) => return None,
     };
     Some(Opening { from, requirement })
 }

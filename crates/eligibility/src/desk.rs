@@ -16,14 +16,18 @@
 
 mod answer;
 mod question;
+mod questions;
 
+use crate::later::{certificate, grace, interim, screen, smartphone};
 use crate::{
-    Reason, Ruling, account, application, dock, insurer, onboarding, place, portal, route, subsidy,
-    verification,
+    Reason, Ruling, account, app, application, bus, deployment, dock, facility_proof, identifier,
+    institution_list, insurance_card, insurer, likeness, midwifery, onboarding, place, portal, procedure,
+    registration, route, subsidy, verification, voucher,
 };
 
 pub use answer::{Answer, Decision};
 pub use question::Question;
+use questions::questions;
 
 /// Answers a question as the notices would have it.
 #[must_use]
@@ -70,6 +74,70 @@ pub fn answer(question: &Question) -> Answer {
         Question::ApplicationEntry { entry } => application::accepts(entry).into(),
         Question::Application { form } => application::may_send(*form).into(),
         Question::Stage { reached, next } => onboarding::may_go_on(*reached, *next).into(),
+        Question::Operation { kind, day } => deployment::operates(*kind, *day).into(),
+        Question::Obligation { user, day } => deployment::obliged(*user, *day).into(),
+        Question::Carrier { kind, carrier } => deployment::carried_by(*kind, *carrier).into(),
+        Question::WebServiceLine { network } => deployment::joins_web_service(*network).into(),
+        Question::App { source, system } => app::accepts(*source, *system).into(),
+        Question::SetUp { terms_confirmed, settings_entered } => {
+            app::may_finish_set_up(*terms_confirmed, *settings_entered).into()
+        }
+        Question::InsuranceCard(card) => insurance_card::accepts(*card).into(),
+        Question::Paper { paper } => insurance_card::includes(*paper).into(),
+        Question::Voucher(visit) => voucher::accepts(visit).into(),
+        Question::Likeness { ticket, qualification } => {
+            let likeness = likeness::compare(ticket, qualification);
+            Answer::because(Decision::Likeness(likeness), Reason::new("HC-107", likeness.ja(), likeness.en()))
+        }
+        Question::Identifier(number) => identifier::accepts(number).into(),
+        Question::TicketLastDay { number } => match identifier::ticket_last_day(number) {
+            Ok(day) => Answer::because(
+                Decision::Day(day),
+                Reason::new("ID-043", "発行年度の末日まで", "until the end of its fiscal year"),
+            ),
+            Err(refused) => refused.into(),
+        },
+        Question::Filing(filed) => insurer::files(*filed).into(),
+        Question::InstitutionNumber { facility, applied } => insurer::gets_number(*facility, *applied).into(),
+        Question::InstitutionList { column, usable } => institution_list::accepts(*column, *usable).into(),
+        Question::BusPreparation(preparation) => bus::prepared(*preparation).into(),
+        Question::MidwiferyUse { uses_scheme, occasion } => {
+            midwifery::may_verify(*uses_scheme, *occasion).into()
+        }
+        Question::Material { portal, material } => portal::publishes(*portal, *material).into(),
+        Question::Page { page, logged_in } => portal::shows(*page, *logged_in).into(),
+        Question::Procedure { need } => {
+            let (procedure, requirement) = procedure::serving(*need);
+            Answer::because(
+                Decision::Procedure(procedure),
+                Reason::new(requirement, procedure.ja(), procedure.en()),
+            )
+        }
+        Question::Affiliation { affiliation } => registration::belongs(*affiliation).into(),
+        Question::FilledIn { entry } => registration::fills_in(*entry).into(),
+        Question::LongCode(codes) => registration::fills_code(codes).into(),
+        Question::ActivationMail { entered, sent_to } => registration::mails_to(entered, sent_to).into(),
+        Question::AccountNumber { filed, entered } => facility_proof::agrees(filed, entered).into(),
+        Question::AccountSource { source } => facility_proof::asks_for(*source).into(),
+        Question::AccountUse { purpose } => facility_proof::may_use(*purpose).into(),
+        Question::ProofOrder { proof, account_failed } => {
+            facility_proof::follows_order(*proof, *account_failed).into()
+        }
+        Question::ProofDocument { document, capture } => facility_proof::proves(*document, *capture).into(),
+        Question::DevicesNeeded { requested, needed } => application::needs(*requested, *needed).into(),
+        Question::CompletionMail { days } => onboarding::mail_in_time(*days).into(),
+        Question::SubsidyApplication { account, applied } => {
+            subsidy::may_be_granted(*account, *applied).into()
+        }
+        Question::Interim(visit) => interim::accepts(*visit).into(),
+        Question::CertificateGrace(card) => grace::accepts(*card).into(),
+        Question::ExpiryWarning { expires, day } => grace::warns(*expires, *day).into(),
+        Question::Smartphone(tap) => smartphone::accepts(*tap).into(),
+        Question::SmartphoneUnlock { phone, unlock } => smartphone::unlocks(*phone, *unlock).into(),
+        Question::Certificate(certificate) => certificate::accepts(*certificate).into(),
+        Question::NoticeDate { expires, day } => certificate::notice_in_date(*expires, *day).into(),
+        Question::CertificateSent(holder) => certificate::is_sent(*holder).into(),
+        Question::Screen { shown, stored_counts } => screen::accepts(*shown, *stored_counts).into(),
     }
 }
 

@@ -8,6 +8,8 @@ named! {
     pub enum Purpose {
         /// A contract with the insurer makes it necessary to know the person's insurer.
         Insurer: "契約に基づく加入保険者の確認", "confirming the insurer under a contract";
+        /// The insurer is asked for, but no contract makes it necessary.
+        InsurerWithoutContract: "契約によらない加入保険者の確認", "confirming the insurer without a contract";
         /// Only to know who the person is.
         Identity: "本人確認だけ", "identity only";
     }
@@ -28,7 +30,7 @@ named! {
 /// Whether the means serves the purpose at a comprehensive checkup.
 ///
 /// Implements HC-091 (limited type for the insurer), HC-092 (existing type likewise), HC-093 (no online verification
-/// for identity only), HC-094 (there, showing the card suffices). That the card merely shown says nothing of the
+/// for identity only), HC-094 (there, showing the card suffices), HC-095 (no online verification without a contract). That the card merely shown says nothing of the
 /// insurer follows from HC-076.
 #[must_use]
 pub fn serves(purpose: Purpose, means: Means) -> Ruling {
@@ -43,7 +45,12 @@ pub fn serves(purpose: Purpose, means: Means) -> Ruling {
             "契約に基づく加入保険者の確認に導入済みの既存型を使える",
             "an installed existing type may confirm the insurer under a contract",
         ),
-        (Purpose::Insurer, Means::CardShown) => Ruling::refuse(
+        (Purpose::InsurerWithoutContract, Means::Limited | Means::Existing) => Ruling::refuse(
+            "HC-095",
+            "契約に基づかない加入保険者の確認に、オンライン資格確認は使えない",
+            "without a contract online verification may not be used to confirm the insurer",
+        ),
+        (Purpose::Insurer | Purpose::InsurerWithoutContract, Means::CardShown) => Ruling::refuse(
             "HC-076",
             "カードを見るだけでは加入保険者は分からない",
             "the card, merely looked at, does not show the insurer",
@@ -71,6 +78,7 @@ mod tests {
             let online = means != Means::CardShown;
             assert_eq!(serves(Purpose::Insurer, means).is_accepted(), online);
             assert_eq!(serves(Purpose::Identity, means).is_accepted(), !online);
+            assert!(!serves(Purpose::InsurerWithoutContract, means).is_accepted());
         }
     }
 }

@@ -3,6 +3,8 @@
 //!
 //! * The notice of 2024-01-31 on health checkups and guidance (特定健診・特定保健指導): requirements `HC-…`.
 //! * The notice of 2024-04-01 on midwifery centres (助産所): requirements `MW-…`.
+//! * What changed later, as far as public sources tell ([`later`]): requirements `LR-…`.
+//! * The numbers on cards, tickets and forms ([`identifier`]): requirements `ID-…`.
 //!
 //! Every function names the requirements it implements; their text stands in `features/<document>/requirements.yaml`.
 //! A [`Ruling`] always says which requirement decided. Nothing here reads a clock, a file or a card: the day is an
@@ -20,21 +22,33 @@
 mod named;
 
 pub mod account;
+pub mod app;
 pub mod application;
+pub mod bus;
 pub mod calendar;
+pub mod deployment;
 pub mod desk;
 pub mod device;
 pub mod dock;
 pub mod facility;
+pub mod facility_proof;
 pub mod identifier;
+pub mod institution_list;
+pub mod insurance_card;
 pub mod insurer;
+pub mod later;
+pub mod likeness;
+pub mod midwifery;
 pub mod onboarding;
 pub mod place;
 pub mod portal;
+pub mod procedure;
+pub mod registration;
 pub mod route;
 mod ruling;
 pub mod subsidy;
 pub mod verification;
+pub mod voucher;
 
 pub use facility::{Facility, Programme};
 pub use named::UnknownWord;

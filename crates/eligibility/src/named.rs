@@ -25,6 +25,9 @@ macro_rules! named {
             /// Every value, in the order of the definition.
             pub const ALL: &[Self] = &[$(Self::$Variant),+];
 
+            /// The Japanese names, joined by `|`: what a scenario may write in this place.
+            pub const WORDS: &'static str = $crate::named::joined!($($ja)+);
+
             /// The Japanese name, unique within the list.
             #[must_use]
             pub const fn ja(self) -> &'static str {
@@ -57,4 +60,9 @@ macro_rules! named {
     };
 }
 
-pub(crate) use named;
+/// Joins words by `|`.
+macro_rules! joined {
+    ($first:literal $($rest:literal)*) => { concat!($first $(, "|", $rest)*) };
+}
+
+pub(crate) use {joined, named};

@@ -46,9 +46,31 @@ pub fn may_go_on(reached: Stage, next: Stage) -> Ruling {
     Ruling::when(allowed, rule)
 }
 
+/// Days within which the mail that the application was dealt with comes, about and at most (MW-086).
+pub const MAIL_DAYS: u32 = 7;
+
+/// Whether the mail of completion comes in time, whole days after the application; MW-086: about a week at most, read
+/// as seven days.
+#[must_use]
+pub fn mail_in_time(days: u32) -> Ruling {
+    let rule = Reason::new(
+        "MW-086",
+        "完了のメールは最大1週間程度で届く",
+        "the mail of completion comes within about a week",
+    );
+    Ruling::when(days <= MAIL_DAYS, rule)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_week() {
+        assert!(
+            mail_in_time(0).is_accepted() && mail_in_time(7).is_accepted() && !mail_in_time(8).is_accepted()
+        );
+    }
 
     #[test]
     fn no_stage_can_be_left_out() {

@@ -19,6 +19,8 @@ named! {
         CardWithNotice: "マイナ保険証と資格情報のお知らせ", "card with notice of qualification";
         /// The notice of qualification without the card.
         NoticeAlone: "資格情報のお知らせだけ", "notice of qualification alone";
+        /// A card that was never registered as insurance card, shown together with the notice of qualification.
+        UnregisteredCardWithNotice: "利用登録のないマイナンバーカードと資格情報のお知らせ", "unregistered card with notice";
         /// The card shown without being read and without the notice.
         CardAlone: "マイナ保険証だけ", "card alone";
         /// The qualification certificate for people without a card registered as insurance card.
@@ -30,7 +32,7 @@ named! {
 
 /// Whether a facility may confirm a qualification this way on this day.
 ///
-/// Implements HC-041, HC-042, HC-043, HC-045, HC-072 to HC-077 and MW-021, MW-022, MW-031 to MW-036, MW-039, MW-040.
+/// Implements HC-003, HC-041, HC-042, HC-043, HC-045, HC-072 to HC-077 and MW-003, MW-021, MW-022, MW-031 to MW-036, MW-039, MW-040.
 /// Except for the insurance card, what is accepted on one day stays accepted on every later day.
 #[must_use]
 pub fn accepts(facility: Facility, route: Route, day: Date) -> Ruling {
@@ -51,6 +53,11 @@ pub fn accepts(facility: Facility, route: Route, day: Date) -> Ruling {
             by(programme, "HC-075", "MW-035"),
             "資格情報のお知らせはマイナ保険証と組み合わせて確認する",
             "the notice of qualification counts only together with the card",
+        ),
+        Route::UnregisteredCardWithNotice => Ruling::refuse(
+            by(programme, "HC-003", "MW-003"),
+            "保険証の利用登録をしていないカードはマイナ保険証ではない",
+            "a card that is not registered as insurance card does not show a qualification",
         ),
         // Only the card alone comes here: every other way has an opening or its own arm.
         _ => Ruling::refuse(
@@ -170,7 +177,8 @@ mod tests {
     fn only_the_notices_ways_count_as_presentation() {
         let day = date(2024, 12, 2);
         for &route in Route::ALL {
-            let expected = !matches!(route, Route::OnlineExisting | Route::NoticeAlone | Route::CardAlone);
+            let named = opening(Programme::DirectPayment, route).is_some();
+            let expected = named || route == Route::InsuranceCard;
             assert_eq!(counts_as_presentation(route, day).is_accepted(), expected, "{route}");
         }
         assert!(!counts_as_presentation(Route::OnlineLimited, date(2024, 6, 30)).is_accepted());
@@ -205,6 +213,7 @@ mod tests {
         ) {
             prop_assert!(!accepts(facility, Route::NoticeAlone, day).is_accepted());
             prop_assert!(!accepts(facility, Route::CardAlone, day).is_accepted());
+            prop_assert!(!accepts(facility, Route::UnregisteredCardWithNotice, day).is_accepted());
         }
     }
 }

@@ -57,6 +57,19 @@ pub fn supports(purchase: Purchase) -> Ruling {
     Ruling::when(purchase != Purchase::Pc, rule)
 }
 
+/// Whether the subsidy can be granted.
+///
+/// Implements MW-105: an account on the portal and an application there.
+#[must_use]
+pub fn may_be_granted(account: bool, applied: bool) -> Ruling {
+    let rule = Reason::new(
+        "MW-105",
+        "補助には、ポータルのアカウント登録と申請が要る",
+        "the subsidy needs an account on the portal and an application there",
+    );
+    Ruling::when(account && applied, rule)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

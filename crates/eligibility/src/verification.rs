@@ -22,8 +22,10 @@ named! {
         MedicalInstitution: "保険医療機関", "insured medical institution";
         /// Pharmacies.
         Pharmacy: "薬局", "pharmacy";
-        /// Medical institutions and pharmacies that claim on paper.
+        /// Medical institutions that claim on paper.
         PaperClaims: "紙レセプトの医療機関", "medical institution that claims on paper";
+        /// Pharmacies that claim on paper.
+        PaperClaimsPharmacy: "紙レセプトの薬局", "pharmacy that claims on paper";
         /// Judo therapists.
         JudoTherapist: "柔道整復師の施術所", "judo therapist";
         /// Massage and acupressure therapists.
@@ -105,6 +107,7 @@ pub const fn made_for(user: User) -> (Kind, &'static str) {
     match user {
         User::MedicalInstitution | User::Pharmacy => (Kind::Existing, "HC-011"),
         User::PaperClaims
+        | User::PaperClaimsPharmacy
         | User::JudoTherapist
         | User::MassageTherapist
         | User::Acupuncturist

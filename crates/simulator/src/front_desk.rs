@@ -1,6 +1,11 @@
 //! A front desk that answers by the notices, or errs on purpose in one way.
 
 mod defect;
+mod facility;
+mod later;
+mod number;
+mod portal;
+mod ticket;
 
 use eligibility::account::Field;
 use eligibility::application::{DEVICES_AT_ONCE, DOCUMENT_MEGABYTES, Entry, Format, Submission};
@@ -23,7 +28,8 @@ const DECEMBER: Date = date(2024, 12, 2);
 /// Answers a question as the notices would have it, except for what the defect, if any, spoils.
 #[must_use]
 pub fn answer(question: &Question, defect: Option<DeskDefect>) -> Answer {
-    match defect.and_then(|defect| wrong(defect, question)) {
+    let errors = [wrong, facility::wrong, ticket::wrong, number::wrong, portal::wrong, later::wrong];
+    match defect.and_then(|defect| errors.iter().find_map(|wrong| wrong(defect, question))) {
         Some(decision) => Answer::bare(decision),
         None => desk::answer(question),
     }
@@ -61,6 +67,7 @@ fn wrong(defect: DeskDefect, question: &Question) -> Option<Decision> {
             DeskDefect::StepSkipped => *reached >= Stage::Application,
             _ => false,
         }),
+        _ => None,
     }
 }
 
@@ -88,6 +95,7 @@ fn wrong_route(defect: DeskDefect, facility: Facility, route: Route, day: Date) 
         | (DeskDefect::CardWithNoticeAcceptedTooEarly, Route::CardWithNotice)
         | (DeskDefect::CertificateAcceptedTooEarly, Route::QualificationCertificate)
         | (DeskDefect::NoticeAloneAccepted, Route::NoticeAlone)
+        | (DeskDefect::UnregisteredCardAccepted, Route::UnregisteredCardWithNotice)
         | (DeskDefect::CardAloneAccepted, Route::CardAlone)
         | (DeskDefect::InsuranceCardAcceptedTooLong, Route::InsuranceCard) => Some(Decision::Accepted),
         _ => None,
@@ -212,6 +220,11 @@ fn wrong_dock(defect: DeskDefect, purpose: Purpose, means: Means) -> Option<Deci
         | (DeskDefect::DockExistingTypeRefused, Purpose::Insurer, Means::Existing)
         | (DeskDefect::DockCardRefused, Purpose::Identity, Means::CardShown) => Some(Decision::Refused),
         (DeskDefect::DockIdentityOnlineAccepted, Purpose::Identity, Means::Limited | Means::Existing)
+        | (
+            DeskDefect::DockWithoutContractAccepted,
+            Purpose::InsurerWithoutContract,
+            Means::Limited | Means::Existing,
+        )
         | (DeskDefect::CardAloneAccepted, Purpose::Insurer, Means::CardShown) => Some(Decision::Accepted),
         _ => None,
     }

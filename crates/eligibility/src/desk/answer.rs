@@ -1,5 +1,8 @@
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::likeness::Likeness;
+use crate::procedure::Procedure;
 use crate::verification::Kind;
 use crate::{Portal, Reason, Ruling};
 
@@ -28,8 +31,14 @@ pub enum Decision {
     Portal(Portal),
     /// This kind of online verification.
     Kind(Kind),
+    /// This procedure of the portal.
+    Procedure(Procedure),
     /// So many yen.
     Yen(u32),
+    /// This day.
+    Day(Date),
+    /// So like each other.
+    Likeness(Likeness),
 }
 
 impl Answer {

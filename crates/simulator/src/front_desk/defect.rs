@@ -1,10 +1,10 @@
 //! The zoo of defective front desks: each errs in one way and is right in all others.
 
 macro_rules! defects {
-    ($( $(#[$doc:meta])* $Variant:ident = $name:literal, )+) => {
+    ($( $Variant:ident = $name:literal: $about:literal, )+) => {
         /// One way in which a front desk goes wrong.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum DeskDefect { $( $(#[$doc])* $Variant, )+ }
+        pub enum DeskDefect { $( #[doc = $about] $Variant, )+ }
 
         impl DeskDefect {
             /// Every defect.
@@ -26,170 +26,218 @@ macro_rules! defects {
 }
 
 defects! {
-    /// A terminal whose use nobody applied for is taken.
-    UnregisteredTerminalAccepted = "unregistered-terminal-accepted",
-    /// Tablets are refused as terminals.
-    TabletRefused = "tablet-refused",
-    /// A PC without a reader is taken.
-    PcWithoutReaderAccepted = "pc-without-reader-accepted",
-    /// The limited type is refused on the ordinary internet.
-    LimitedTypeNeedsClosedLine = "limited-type-needs-closed-line",
-    /// Health and medical data are shown in the limited type.
-    HealthDataShown = "health-data-shown",
-    /// Pharmacies are told that the limited type is theirs.
-    PharmacySentToLimitedType = "pharmacy-sent-to-limited-type",
-    /// The existing type shows no health data.
-    ExistingTypeHidesHealthData = "existing-type-hides-health-data",
-    /// The face is no identity check in the existing type.
-    FaceCheckRefusedInExistingType = "face-check-refused-in-existing-type",
-    /// The existing type is let onto the ordinary internet.
-    ExistingTypeOverInternetAccepted = "existing-type-over-internet-accepted",
-    /// Therapists are told that the existing type is theirs.
-    TherapistSentToExistingType = "therapist-sent-to-existing-type",
-    /// The limited type knows no visual check.
-    VisualCheckRefused = "visual-check-refused",
-    /// The limited type takes the face as identity check.
-    FaceCheckAcceptedInLimitedType = "face-check-accepted-in-limited-type",
-    /// Home nursing is told that the limited type is theirs.
-    HomeNursingSentToLimitedType = "home-nursing-sent-to-limited-type",
-    /// The home-consent type shows no health data.
-    HomeConsentHidesHealthData = "home-consent-hides-health-data",
-    /// The home-consent type asks for the PIN at every visit.
-    HomeConsentPinAskedAgain = "home-consent-pin-asked-again",
-    /// The home-consent type asks for no PIN at the first visit.
-    HomeConsentFirstVisitWithoutPin = "home-consent-first-visit-without-pin",
-    /// The home-consent type is refused on the ordinary internet.
-    HomeConsentNeedsClosedLine = "home-consent-needs-closed-line",
-    /// Checkups are verified online, limited type, before 2024-04-01.
-    OnlineBeforeApril = "online-before-april",
-    /// The Mynaportal screen is refused from the day the limited type starts.
-    ScreenRefusedOnceOnlineStarts = "screen-refused-once-online-starts",
-    /// An installed existing type may not be used for checkups.
-    ExistingTypeRefused = "existing-type-refused",
-    /// The limited type is refused in a building apart.
-    AnnexRefused = "annex-refused",
-    /// The insurance card is taken after its last day.
-    InsuranceCardAcceptedTooLong = "insurance-card-accepted-too-long",
-    /// Medical institutions are sent to the portal for treatment facilities.
-    MedicalSentToTreatmentPortal = "medical-sent-to-treatment-portal",
-    /// Dental institutions are sent to the portal for medical institutions.
-    DentalSentToMedicalPortal = "dental-sent-to-medical-portal",
-    /// Insurers are sent to the portal for medical institutions.
-    InsurerSentToMedicalPortal = "insurer-sent-to-medical-portal",
-    /// An insurer introduces the limited type without filing.
-    InsurerWithoutFilingAccepted = "insurer-without-filing-accepted",
-    /// An insurer introduces the limited type without its code.
-    InsurerWithoutCodeAccepted = "insurer-without-code-accepted",
-    /// Filing in bulk by an association does not count.
-    BulkFilingRefused = "bulk-filing-refused",
-    /// An insurer ends online verification without filing.
-    EndWithoutFilingAccepted = "end-without-filing-accepted",
-    /// Checkup bodies that are no insurers are asked to file.
-    FilingAskedOfInstitutions = "filing-asked-of-institutions",
-    /// The Mynaportal screen is refused before 2024-12-02.
-    ScreenRefusedBeforeDecember = "screen-refused-before-december",
-    /// The Mynaportal screen is taken before its notice.
-    ScreenAcceptedTooEarly = "screen-accepted-too-early",
-    /// Card with notice of qualification are taken before 2024-12-02.
-    CardWithNoticeAcceptedTooEarly = "card-with-notice-accepted-too-early",
-    /// The notice of qualification alone is taken as proof.
-    NoticeAloneAccepted = "notice-alone-accepted",
-    /// The card, merely looked at, is taken as proof.
-    CardAloneAccepted = "card-alone-accepted",
-    /// The qualification certificate is taken before 2024-12-02.
-    CertificateAcceptedTooEarly = "certificate-accepted-too-early",
-    /// The limited type is refused on a bus.
-    BusRefused = "bus-refused",
-    /// On a bus, a terminal that was not authenticated is taken.
-    BusTerminalUnregisteredAccepted = "bus-terminal-unregistered-accepted",
-    /// The limited type may not confirm the insurer at a comprehensive checkup.
-    DockInsurerRefused = "dock-insurer-refused",
-    /// The existing type may not confirm the insurer at a comprehensive checkup.
-    DockExistingTypeRefused = "dock-existing-type-refused",
-    /// Online verification is used for mere identity at a comprehensive checkup.
-    DockIdentityOnlineAccepted = "dock-identity-online-accepted",
-    /// Showing the card does not suffice for identity at a comprehensive checkup.
-    DockCardRefused = "dock-card-refused",
-    /// Midwifery centres verify online before 2024-07-01.
-    OnlineBeforeJulyAtMidwives = "online-before-july-at-midwives",
-    /// The limited type is refused at a birth at home.
-    HomeBirthRefused = "home-birth-refused",
-    /// A midwifery centre is let use the existing type.
-    ExistingTypeAcceptedAtMidwives = "existing-type-accepted-at-midwives",
-    /// The four ways do not count as presenting the insurance card.
-    PresentationDenied = "presentation-denied",
-    /// The card, merely looked at, counts as presenting the insurance card.
-    PresentationOfCardAlone = "presentation-of-card-alone",
-    /// Midwifery centres are sent to the portal for medical institutions.
-    MidwifeSentToMedicalPortal = "midwife-sent-to-medical-portal",
-    /// Midwifery centres are told that the existing type is theirs.
-    MidwifeSentToExistingType = "midwife-sent-to-existing-type",
-    /// The app may be used without the application for the start of use.
-    ApplicationSkipped = "application-skipped",
-    /// A step between application and first set-up may be left out.
-    StepSkipped = "step-skipped",
-    /// An empty field of the account form is taken.
-    EmptyFieldAccepted = "empty-field-accepted",
-    /// A midwifery centre code that is not 7 digits is taken.
-    MalformedCodeAccepted = "malformed-code-accepted",
-    /// A telephone number with hyphens is taken.
-    HyphenatedPhoneAccepted = "hyphenated-phone-accepted",
-    /// A mail address of more than 40 characters is taken.
-    LongMailAccepted = "long-mail-accepted",
-    /// A mail address with capital letters is taken.
-    CapitalInMailAccepted = "capital-in-mail-accepted",
-    /// A password without one of the three classes of characters is taken.
-    WeakPasswordAccepted = "weak-password-accepted",
-    /// A password of fewer than 8 characters is taken.
-    ShortPasswordAccepted = "short-password-accepted",
-    /// A password of more than 100 characters is taken.
-    LongPasswordAccepted = "long-password-accepted",
-    /// Two different passwords are taken.
-    PasswordMismatchAccepted = "password-mismatch-accepted",
-    /// An account is registered without consent to the terms.
-    RegistrationWithoutConsentAccepted = "registration-without-consent-accepted",
-    /// The activation link works for ever.
-    StaleLinkAccepted = "stale-link-accepted",
-    /// An account that is not activated can log in.
-    LoginBeforeActivationAccepted = "login-before-activation-accepted",
-    /// The application is sent without login.
-    ApplicationWithoutLoginAccepted = "application-without-login-accepted",
-    /// A bank account number of more than 7 digits is taken.
-    LongBankAccountAccepted = "long-bank-account-accepted",
-    /// A bank account number in full-width digits is taken.
-    FullWidthBankAccountAccepted = "full-width-bank-account-accepted",
-    /// The application is sent though the facility is not confirmed.
-    UnprovenFacilityAccepted = "unproven-facility-accepted",
-    /// A document of any format is taken.
-    WrongDocumentFormatAccepted = "wrong-document-format-accepted",
-    /// A document of any size is taken.
-    OversizedDocumentAccepted = "oversized-document-accepted",
-    /// More than 20 terminals are taken in one application.
-    TooManyDevicesAccepted = "too-many-devices-accepted",
-    /// More than 20 terminals cannot be had at all.
-    AdditionalRequestRefused = "additional-request-refused",
-    /// The application is sent without consent to the terms.
-    ApplicationWithoutConsentAccepted = "application-without-consent-accepted",
-    /// The application is sent though a required entry is missing.
-    IncompleteApplicationAccepted = "incomplete-application-accepted",
-    /// A reader without extended Lc/Le is taken.
-    ShortApduReaderAccepted = "short-apdu-reader-accepted",
-    /// A reader with built-in SAM is taken.
-    SamReaderAccepted = "sam-reader-accepted",
-    /// A phone or tablet that can read the card itself is refused.
-    NfcPhoneRefused = "nfc-phone-refused",
-    /// A phone or tablet that cannot read the card is taken without a reader.
-    PhoneWithoutNfcAccepted = "phone-without-nfc-accepted",
-    /// A phone or tablet without extended APDU is taken without a reader.
-    ShortNfcPhoneAccepted = "short-nfc-phone-accepted",
-    /// A cabled reader is taken in place of a Bluetooth one on a phone or tablet.
-    UsbReaderOnPhoneAccepted = "usb-reader-on-phone-accepted",
-    /// Cost above the ceiling counts towards the subsidy.
-    SubsidyAboveCeiling = "subsidy-above-ceiling",
-    /// The subsidy is the whole cost, up to the ceiling.
-    SubsidyOfFullCost = "subsidy-of-full-cost",
-    /// A PC is subsidised.
-    PcSubsidised = "pc-subsidised",
-    /// A fraction of the subsidy is rounded up to the yen.
-    SubsidyRoundedUp = "subsidy-rounded-up",
+    UnregisteredTerminalAccepted = "unregistered-terminal-accepted": "A terminal whose use nobody applied for is taken.",
+    TabletRefused = "tablet-refused": "Tablets are refused as terminals.",
+    PcWithoutReaderAccepted = "pc-without-reader-accepted": "A PC without a reader is taken.",
+    LimitedTypeNeedsClosedLine = "limited-type-needs-closed-line": "The limited type is refused on the ordinary internet.",
+    HealthDataShown = "health-data-shown": "Health and medical data are shown in the limited type.",
+    PharmacySentToLimitedType = "pharmacy-sent-to-limited-type": "Pharmacies are told that the limited type is theirs.",
+    ExistingTypeHidesHealthData = "existing-type-hides-health-data": "The existing type shows no health data.",
+    FaceCheckRefusedInExistingType = "face-check-refused-in-existing-type": "The face is no identity check in the existing type.",
+    ExistingTypeOverInternetAccepted = "existing-type-over-internet-accepted": "The existing type is let onto the ordinary internet.",
+    TherapistSentToExistingType = "therapist-sent-to-existing-type": "Therapists are told that the existing type is theirs.",
+    VisualCheckRefused = "visual-check-refused": "The limited type knows no visual check.",
+    FaceCheckAcceptedInLimitedType = "face-check-accepted-in-limited-type": "The limited type takes the face as identity check.",
+    HomeNursingSentToLimitedType = "home-nursing-sent-to-limited-type": "Home nursing is told that the limited type is theirs.",
+    HomeConsentHidesHealthData = "home-consent-hides-health-data": "The home-consent type shows no health data.",
+    HomeConsentPinAskedAgain = "home-consent-pin-asked-again": "The home-consent type asks for the PIN at every visit.",
+    HomeConsentFirstVisitWithoutPin = "home-consent-first-visit-without-pin": "The home-consent type asks for no PIN at the first visit.",
+    HomeConsentNeedsClosedLine = "home-consent-needs-closed-line": "The home-consent type is refused on the ordinary internet.",
+    OnlineBeforeApril = "online-before-april": "Checkups are verified online, limited type, before 2024-04-01.",
+    ScreenRefusedOnceOnlineStarts = "screen-refused-once-online-starts": "The Mynaportal screen is refused from the day the limited type starts.",
+    ExistingTypeRefused = "existing-type-refused": "An installed existing type may not be used for checkups.",
+    AnnexRefused = "annex-refused": "The limited type is refused in a building apart.",
+    InsuranceCardAcceptedTooLong = "insurance-card-accepted-too-long": "The insurance card is taken after its last day.",
+    MedicalSentToTreatmentPortal = "medical-sent-to-treatment-portal": "Medical institutions are sent to the portal for treatment facilities.",
+    DentalSentToMedicalPortal = "dental-sent-to-medical-portal": "Dental institutions are sent to the portal for medical institutions.",
+    InsurerSentToMedicalPortal = "insurer-sent-to-medical-portal": "Insurers are sent to the portal for medical institutions.",
+    InsurerWithoutFilingAccepted = "insurer-without-filing-accepted": "An insurer introduces the limited type without filing.",
+    InsurerWithoutCodeAccepted = "insurer-without-code-accepted": "An insurer introduces the limited type without its code.",
+    BulkFilingRefused = "bulk-filing-refused": "Filing in bulk by an association does not count.",
+    EndWithoutFilingAccepted = "end-without-filing-accepted": "An insurer ends online verification without filing.",
+    FilingAskedOfInstitutions = "filing-asked-of-institutions": "Checkup bodies that are no insurers are asked to file.",
+    ScreenRefusedBeforeDecember = "screen-refused-before-december": "The Mynaportal screen is refused before 2024-12-02.",
+    ScreenAcceptedTooEarly = "screen-accepted-too-early": "The Mynaportal screen is taken before its notice.",
+    CardWithNoticeAcceptedTooEarly = "card-with-notice-accepted-too-early": "Card with notice of qualification are taken before 2024-12-02.",
+    NoticeAloneAccepted = "notice-alone-accepted": "The notice of qualification alone is taken as proof.",
+    CardAloneAccepted = "card-alone-accepted": "The card, merely looked at, is taken as proof.",
+    CertificateAcceptedTooEarly = "certificate-accepted-too-early": "The qualification certificate is taken before 2024-12-02.",
+    BusRefused = "bus-refused": "The limited type is refused on a bus.",
+    BusTerminalUnregisteredAccepted = "bus-terminal-unregistered-accepted": "On a bus, a terminal that was not authenticated is taken.",
+    DockInsurerRefused = "dock-insurer-refused": "The limited type may not confirm the insurer at a comprehensive checkup.",
+    DockExistingTypeRefused = "dock-existing-type-refused": "The existing type may not confirm the insurer at a comprehensive checkup.",
+    DockIdentityOnlineAccepted = "dock-identity-online-accepted": "Online verification is used for mere identity at a comprehensive checkup.",
+    DockCardRefused = "dock-card-refused": "Showing the card does not suffice for identity at a comprehensive checkup.",
+    OnlineBeforeJulyAtMidwives = "online-before-july-at-midwives": "Midwifery centres verify online before 2024-07-01.",
+    HomeBirthRefused = "home-birth-refused": "The limited type is refused at a birth at home.",
+    ExistingTypeAcceptedAtMidwives = "existing-type-accepted-at-midwives": "A midwifery centre is let use the existing type.",
+    PresentationDenied = "presentation-denied": "The four ways do not count as presenting the insurance card.",
+    PresentationOfCardAlone = "presentation-of-card-alone": "The card, merely looked at, counts as presenting the insurance card.",
+    MidwifeSentToMedicalPortal = "midwife-sent-to-medical-portal": "Midwifery centres are sent to the portal for medical institutions.",
+    MidwifeSentToExistingType = "midwife-sent-to-existing-type": "Midwifery centres are told that the existing type is theirs.",
+    ApplicationSkipped = "application-skipped": "The app may be used without the application for the start of use.",
+    StepSkipped = "step-skipped": "A step between application and first set-up may be left out.",
+    EmptyFieldAccepted = "empty-field-accepted": "An empty field of the account form is taken.",
+    MalformedCodeAccepted = "malformed-code-accepted": "A midwifery centre code that is not 7 digits is taken.",
+    HyphenatedPhoneAccepted = "hyphenated-phone-accepted": "A telephone number with hyphens is taken.",
+    LongMailAccepted = "long-mail-accepted": "A mail address of more than 40 characters is taken.",
+    CapitalInMailAccepted = "capital-in-mail-accepted": "A mail address with capital letters is taken.",
+    WeakPasswordAccepted = "weak-password-accepted": "A password without one of the three classes of characters is taken.",
+    ShortPasswordAccepted = "short-password-accepted": "A password of fewer than 8 characters is taken.",
+    LongPasswordAccepted = "long-password-accepted": "A password of more than 100 characters is taken.",
+    PasswordMismatchAccepted = "password-mismatch-accepted": "Two different passwords are taken.",
+    RegistrationWithoutConsentAccepted = "registration-without-consent-accepted": "An account is registered without consent to the terms.",
+    StaleLinkAccepted = "stale-link-accepted": "The activation link works for ever.",
+    LoginBeforeActivationAccepted = "login-before-activation-accepted": "An account that is not activated can log in.",
+    ApplicationWithoutLoginAccepted = "application-without-login-accepted": "The application is sent without login.",
+    LongBankAccountAccepted = "long-bank-account-accepted": "A bank account number of more than 7 digits is taken.",
+    FullWidthBankAccountAccepted = "full-width-bank-account-accepted": "A bank account number in full-width digits is taken.",
+    UnprovenFacilityAccepted = "unproven-facility-accepted": "The application is sent though the facility is not confirmed.",
+    WrongDocumentFormatAccepted = "wrong-document-format-accepted": "A document of any format is taken.",
+    OversizedDocumentAccepted = "oversized-document-accepted": "A document of any size is taken.",
+    TooManyDevicesAccepted = "too-many-devices-accepted": "More than 20 terminals are taken in one application.",
+    AdditionalRequestRefused = "additional-request-refused": "More than 20 terminals cannot be had at all.",
+    ApplicationWithoutConsentAccepted = "application-without-consent-accepted": "The application is sent without consent to the terms.",
+    IncompleteApplicationAccepted = "incomplete-application-accepted": "The application is sent though a required entry is missing.",
+    ShortApduReaderAccepted = "short-apdu-reader-accepted": "A reader without extended Lc/Le is taken.",
+    SamReaderAccepted = "sam-reader-accepted": "A reader with built-in SAM is taken.",
+    NfcPhoneRefused = "nfc-phone-refused": "A phone or tablet that can read the card itself is refused.",
+    PhoneWithoutNfcAccepted = "phone-without-nfc-accepted": "A phone or tablet that cannot read the card is taken without a reader.",
+    ShortNfcPhoneAccepted = "short-nfc-phone-accepted": "A phone or tablet without extended APDU is taken without a reader.",
+    UsbReaderOnPhoneAccepted = "usb-reader-on-phone-accepted": "A cabled reader is taken in place of a Bluetooth one on a phone or tablet.",
+    SubsidyAboveCeiling = "subsidy-above-ceiling": "Cost above the ceiling counts towards the subsidy.",
+    SubsidyOfFullCost = "subsidy-of-full-cost": "The subsidy is the whole cost, up to the ceiling.",
+    PcSubsidised = "pc-subsidised": "A PC is subsidised.",
+    SubsidyRoundedUp = "subsidy-rounded-up": "A fraction of the subsidy is rounded up to the yen.",
+    LateInsuranceCardAccepted = "late-insurance-card-accepted": "An insurance card issued after the end of issue is taken.",
+    UnregisteredCardAccepted = "unregistered-card-accepted": "A card that is not registered as insurance card is taken together with the notice.",
+    ForeignAppAccepted = "foreign-app-accepted": "An app that the operators did not distribute is taken.",
+    ObligationDenied = "obligation-denied": "Medical institutions and pharmacies are told that the existing type is voluntary.",
+    ObligationExtended = "obligation-extended": "Everyone is told that online verification is obligatory.",
+    ExistingTypeWithoutFaceReaderAccepted = "existing-type-without-face-reader-accepted": "The existing type is let run without a reader with face recognition.",
+    MobileRefusedInLimitedType = "mobile-refused-in-limited-type": "The limited type is refused on a mobile device.",
+    MobileRefusedInHomeConsent = "mobile-refused-in-home-consent": "The home-consent type is refused on a mobile device.",
+    OpenLineBehindWebServiceAccepted = "open-line-behind-web-service-accepted": "The ordinary internet may join the Web service to the verification system.",
+    LimitedTypeInOperationTooEarly = "limited-type-in-operation-too-early": "The limited type is said to operate before 2024-04-01.",
+    HomeConsentInOperationTooEarly = "home-consent-in-operation-too-early": "The home-consent type is said to operate before 2024-04-01.",
+    OutlineOnOnePortalOnly = "outline-on-one-portal-only": "The outline is not found on the portal for medical institutions.",
+    GuideMissing = "guide-missing": "The guide to the preparations is found on no portal.",
+    FormsOnMedicalPortal = "forms-on-medical-portal": "Insurers are sent to the wrong portal for their forms.",
+    NumberWithoutApplication = "number-without-application": "A checkup-institution number is given unasked.",
+    NumberForInsurer = "number-for-insurer": "An insurer is given a checkup-institution number.",
+    WrongIntroductionFormAccepted = "wrong-introduction-form-accepted": "The introduction may be filed on the form for the end.",
+    WrongEndFormAccepted = "wrong-end-form-accepted": "The end may be filed on the form for the introduction.",
+    FilingElsewhereAccepted = "filing-elsewhere-accepted": "Filings may be sent to anyone.",
+    EmptyListColumnAccepted = "empty-list-column-accepted": "The column on online verification may stay empty.",
+    UntrueListColumnAccepted = "untrue-list-column-accepted": "The column on online verification may say what is not true.",
+    UncheckedBusAccepted = "unchecked-bus-accepted": "A bus may set out unchecked.",
+    UntoldVisitorsAccepted = "untold-visitors-accepted": "A bus may set out without the people being told.",
+    DockWithoutContractAccepted = "dock-without-contract-accepted": "At a comprehensive checkup the insurer is confirmed online without a contract.",
+    TicketAloneAccepted = "ticket-alone-accepted": "A ticket is taken without a qualification.",
+    MissingTicketAccepted = "missing-ticket-accepted": "Under a group contract a person without a ticket is taken.",
+    IndividualContractNeedsTicket = "individual-contract-needs-ticket": "Under an individual contract a person without a ticket is refused.",
+    OtherInsurerAccepted = "other-insurer-accepted": "A ticket of another insurer is taken.",
+    PaddingTakenForOtherInsurer = "padding-taken-for-other-insurer": "The same insurer in another padding is taken for another insurer.",
+    OtherNumberAccepted = "other-number-accepted": "A ticket with another symbol or number is taken.",
+    WidthTakenForDifference = "width-taken-for-difference": "Full and half width are taken for a difference.",
+    LeadingZerosTakenForDifference = "leading-zeros-taken-for-difference": "Leading zeros of a number are taken for a difference.",
+    SymbolZerosStripped = "symbol-zeros-stripped": "Leading zeros of a symbol are set aside.",
+    BranchIgnored = "branch-ignored": "Another branch number is overlooked.",
+    MissingBranchTakenForDifference = "missing-branch-taken-for-difference": "A branch number on one side only is taken for a difference.",
+    BirthDateIgnored = "birth-date-ignored": "Another birth date is overlooked.",
+    SexIgnored = "sex-ignored": "Another sex is overlooked.",
+    KanaIgnored = "kana-ignored": "Another name is overlooked.",
+    ExpiredTicketAccepted = "expired-ticket-accepted": "An expired ticket is taken.",
+    TicketRefusedOnItsLastDay = "ticket-refused-on-its-last-day": "A ticket is refused on its last day.",
+    TicketKindIgnored = "ticket-kind-ignored": "A checkup ticket is taken for guidance.",
+    SetTicketRefusedForInterview = "set-ticket-refused-for-interview": "A set ticket is refused for the first interview.",
+    GuidanceTicketAcceptedForCheckup = "guidance-ticket-accepted-for-checkup": "A guidance ticket is taken for a checkup.",
+    InvalidQualificationAccepted = "invalid-qualification-accepted": "A qualification that is not valid is taken.",
+    SupersededTicketAccepted = "superseded-ticket-accepted": "The former insurer's ticket is taken though a newer qualification exists.",
+    UndeterminedQualificationAccepted = "undetermined-qualification-accepted": "No qualification, or several, will do.",
+    QualifiedTooEarly = "qualified-too-early": "A qualification is taken before its first day.",
+    QualifiedOnDayOfLoss = "qualified-on-day-of-loss": "A qualification is taken on the day it is lost.",
+    InsurerNumberOfAnyLengthAccepted = "insurer-number-of-any-length-accepted": "An insurer number of any length is taken.",
+    PaddedInsurerNumberRefused = "padded-insurer-number-refused": "An insurer number in padding is refused.",
+    InsurerCheckDigitIgnored = "insurer-check-digit-ignored": "The check digit of an insurer number is not looked at.",
+    CheckDigitWithoutDigitSums = "check-digit-without-digit-sums": "The check digit is computed without digit sums.",
+    FullWidthNumberAccepted = "full-width-number-accepted": "A number in full-width digits is taken.",
+    PayerCheckDigitIgnored = "payer-check-digit-ignored": "The check digit of a payer number is not looked at.",
+    RecipientCheckDigitIgnored = "recipient-check-digit-ignored": "The check digit of a recipient number is not looked at.",
+    InstitutionNumberOfAnyLengthAccepted = "institution-number-of-any-length-accepted": "An institution number of any length is taken.",
+    InstitutionCheckOverCodeOnly = "institution-check-over-code-only": "The check digit of an institution number is taken over its code only.",
+    CodeVerifiedAlone = "code-verified-alone": "A seven-digit code is verified by itself.",
+    UnknownPrefectureAccepted = "unknown-prefecture-accepted": "An institution number of no prefecture is taken.",
+    UnknownCategoryAccepted = "unknown-category-accepted": "An institution number of an unknown category is taken.",
+    MedicalNumberRefusedAsCheckupBody = "medical-number-refused-as-checkup-body": "A medical institution's own number is refused as checkup-institution number.",
+    OtherCategoryAcceptedAsMidwife = "other-category-accepted-as-midwife": "Another institution's number is taken for a midwifery centre's.",
+    MidwiferyCheckDigitAssumed = "midwifery-check-digit-assumed": "The check digit of midwifery centres is taken for known.",
+    TicketNumberOfAnyLengthAccepted = "ticket-number-of-any-length-accepted": "A ticket number of any length is taken.",
+    TicketCheckDigitAssumed = "ticket-check-digit-assumed": "A check digit is asked of ticket numbers.",
+    TicketValidToYearEnd = "ticket-valid-to-year-end": "A ticket is taken for valid until the end of the calendar year.",
+    BranchOfAnyLengthAccepted = "branch-of-any-length-accepted": "A branch number of any length is taken.",
+    LongSymbolAccepted = "long-symbol-accepted": "A symbol or number of any length is taken.",
+    HyphenatedRegistrationAccepted = "hyphenated-registration-accepted": "A registration number with hyphens is taken.",
+    CentreWithoutSchemeAccepted = "centre-without-scheme-accepted": "A midwifery centre that does not use direct payment is let verify.",
+    OtherOccasionAccepted = "other-occasion-accepted": "A midwifery centre is let verify on any occasion.",
+    IosRefused = "ios-refused": "The app is refused on iOS.",
+    OtherSystemAccepted = "other-system-accepted": "The app is said to run on any system.",
+    ManualsOnMedicalPortal = "manuals-on-medical-portal": "Midwifery centres are sent to the wrong portal for the manuals.",
+    ReaderListOnMedicalPortal = "reader-list-on-medical-portal": "Midwifery centres are sent to the wrong portal for the list of readers.",
+    InsuredStatusRefused = "insured-status-refused": "The papers that count as insurance card are refused.",
+    ActivationMailElsewhereAccepted = "activation-mail-elsewhere-accepted": "The activation mail may go to any address.",
+    PassbookNumberAccepted = "passbook-number-accepted": "Japan Post Bank's symbol and number are taken for an account number.",
+    AffiliationIgnored = "affiliation-ignored": "A midwifery centre may register as anything.",
+    UnknownPrefectureFilled = "unknown-prefecture-filled": "A code is filled in for no prefecture.",
+    DivisionCodeIgnored = "division-code-ignored": "The division code of the filled-in code is not looked at.",
+    LongCodeNotCompared = "long-code-not-compared": "The filled-in code is not compared with what was entered.",
+    NameTypedByHand = "name-typed-by-hand": "What the form fills in must be typed by hand.",
+    AnyAccountAccepted = "any-account-accepted": "The number of any account is taken.",
+    AccountNumberNotCompared = "account-number-not-compared": "The account number is not compared with the one that was filed.",
+    AnyProofAccepted = "any-proof-accepted": "Any document proves the facility.",
+    PhotographedSheetRefused = "photographed-sheet-refused": "A photographed registration sheet is refused.",
+    AccountNumberAskedWithDocument = "account-number-asked-with-document": "The application is blocked though a document proves the facility.",
+    DocumentFirstAccepted = "document-first-accepted": "A document may come before the bank account number is tried.",
+    LateMailAccepted = "late-mail-accepted": "The mail of completion may take for ever.",
+    SettingsWithoutLoginShown = "settings-without-login-shown": "The user settings are shown to anyone.",
+    ApplicationsWithoutLoginShown = "applications-without-login-shown": "The list of applications is shown to anyone.",
+    SetUpWithoutTermsAccepted = "set-up-without-terms-accepted": "The app is set up though its terms were not confirmed.",
+    NoStaffAccepted = "no-staff-accepted": "An application for no staff is taken.",
+    SpareDevicesAccepted = "spare-devices-accepted": "More terminals than needed are taken.",
+    AccountNumberReused = "account-number-reused": "The account number is used for anything.",
+    SubsidyWithoutApplication = "subsidy-without-application": "The subsidy is granted without account or application.",
+    BeginSentToAdditionalRequest = "begin-sent-to-additional-request": "Who wants to begin is sent to the additional request.",
+    FirstDaySentToStartOfUse = "first-day-sent-to-start-of-use": "Who wants to register the first day is sent to the application for the start of use.",
+    SubsidySentToStartOfUse = "subsidy-sent-to-start-of-use": "Who wants the subsidy is sent to the application for the start of use.",
+    DecisionSentToSubsidy = "decision-sent-to-subsidy": "Who wants the decision notice is sent to the application for the subsidy.",
+    AccountsSentToState = "accounts-sent-to-state": "Who wants to look at accounts is sent to the state of requests.",
+    MoreDevicesSentToStartOfUse = "more-devices-sent-to-start-of-use": "Who wants more terminals is sent to the application for the start of use.",
+    StateSentToAccounts = "state-sent-to-accounts": "Who asks after a request is sent to the accounts.",
+    EndSentToAccounts = "end-sent-to-accounts": "Who wants to end or change the use is sent to the accounts.",
+    NewsSentToStartOfUse = "news-sent-to-start-of-use": "Who wants news or an answer is sent to the application for the start of use.",
+    PrintedExpiryIgnored = "printed-expiry-ignored": "The last day printed on an insurance card is overlooked.",
+    InterimRefused = "interim-refused": "Nothing is accepted in the interim.",
+    InterimWithoutLookUpAccepted = "interim-without-look-up-accepted": "In the interim an insufficient paper is taken without being looked up.",
+    InterimTooEarly = "interim-too-early": "The interim rule is applied before its first day.",
+    InterimTooLong = "interim-too-long": "The interim rule is applied after its last day.",
+    InterimAssumedHere = "interim-assumed-here": "The interim rule is taken to hold at these facilities.",
+    PhotocopyAccepted = "photocopy-accepted": "A photocopy of the certificate is taken.",
+    ExpiredCertificateAccepted = "expired-certificate-accepted": "An expired certificate is taken.",
+    ExpiredNoticeAccepted = "expired-notice-accepted": "An expired notice of qualification is taken.",
+    CertificateForCardHolders = "certificate-for-card-holders": "People with a registered card are promised a certificate.",
+    CertificateWithheldFromElderly = "certificate-withheld-from-elderly": "People of 75 or more with a registered card are promised none.",
+    ElderlyCertificateForEver = "elderly-certificate-for-ever": "People of 75 or more are promised a certificate for ever.",
+    NoGrace = "no-grace": "A card whose certificate has expired is refused at once.",
+    GraceForEver = "grace-for-ever": "A card whose certificate has expired is taken for ever.",
+    GraceForOtherUses = "grace-for-other-uses": "The three months are granted to other uses.",
+    GraceEndIgnored = "grace-end-ignored": "The end of the three months cannot be chosen.",
+    WarningAfterExpiryOnly = "warning-after-expiry-only": "The end of a certificate is warned of only once it has passed.",
+    SmartphoneTooEarly = "smartphone-too-early": "A smartphone is taken before 2025-09-19.",
+    UnequippedSmartphoneAccepted = "unequipped-smartphone-accepted": "A smartphone is taken without a reader for it.",
+    LimitedTypeSmartphoneAssumed = "limited-type-smartphone-assumed": "The limited type is taken to read smartphones.",
+    AnyPhoneAccepted = "any-phone-accepted": "Any smartphone is taken.",
+    AndroidBiometricsAccepted = "android-biometrics-accepted": "An Android phone's biometrics are taken.",
+    LiveScreenRefused = "live-screen-refused": "The screen opened on the spot is refused.",
+    ScreenshotAssumed = "screenshot-assumed": "A picture is taken for the screen.",
+    StoredFileAssumed = "stored-file-assumed": "A stored file is taken for the screen.",
 }

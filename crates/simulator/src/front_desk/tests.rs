@@ -1,3 +1,7 @@
+mod later;
+mod papers;
+mod tickets;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use eligibility::subsidy::Rounding;
@@ -55,6 +59,9 @@ fn corpus() -> Vec<Question> {
             all.push(Question::Subsidy { purchase, cost, rounding: Rounding::DownToYen });
         }
     }
+    all.extend(tickets::questions());
+    all.extend(papers::questions());
+    all.extend(later::questions());
     all
 }
 

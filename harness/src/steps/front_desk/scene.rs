@@ -6,7 +6,9 @@ use eligibility::application::Proof;
 use eligibility::desk::Answer;
 use eligibility::device::Equipment;
 use eligibility::insurer::Filing;
+use eligibility::later::grace::GraceEnd;
 use eligibility::verification::Kind;
+use eligibility::voucher::{Qualification, Ticket};
 
 use crate::trouble::Trouble;
 
@@ -18,7 +20,25 @@ pub struct Scene {
     pub(super) kind: Option<Kind>,
     pub(super) filing: Option<Filing>,
     pub(super) proof: Option<Proof>,
+    pub(super) ticket: Option<Ticket>,
+    pub(super) qualification: Option<Qualification>,
+    pub(super) assumed: Assumed,
     pub(super) answer: Option<Answer>,
+}
+
+/// What a scenario takes for granted where no public source tells; the defaults are those of the rules.
+#[derive(Default)]
+pub(super) struct Assumed {
+    /// The last digit of a midwifery centre's number is a check digit.
+    pub(super) midwifery_check: bool,
+    /// The interim rule holds at checkup bodies and midwifery centres.
+    pub(super) interim_applies: bool,
+    /// The limited type reads smartphones.
+    pub(super) limited_type_reads: bool,
+    /// Pictures and stored files count as the screen.
+    pub(super) stored_counts: bool,
+    /// When the three months after the end of a certificate end.
+    pub(super) grace_end: GraceEnd,
 }
 
 impl Scene {
@@ -32,6 +52,14 @@ impl Scene {
 
     pub(super) fn kind(&self) -> Result<Kind, Trouble> {
         self.kind.ok_or_else(|| missing("オンライン資格確認の種類", "the kind of online verification"))
+    }
+
+    pub(super) fn ticket(&mut self) -> Result<&mut Ticket, Trouble> {
+        self.ticket.as_mut().ok_or_else(|| missing("受診者の券", "the person's ticket"))
+    }
+
+    pub(super) fn qualification(&mut self) -> Result<&mut Qualification, Trouble> {
+        self.qualification.as_mut().ok_or_else(|| missing("受診者の資格", "the person's qualification"))
     }
 
     pub(super) fn filing(&self) -> Result<Filing, Trouble> {
