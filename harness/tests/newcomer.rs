@@ -114,6 +114,8 @@ fn a_new_feature_for_known_requirements_runs_as_it_is() {
     assert!(status == 0 && said.contains("合格 2"), "{said}");
     let (status, said) = desk.tashika(&["new-feature", "MW-052", "--file", "mine"]);
     assert!(status == 2 && said.contains("もうある"), "an existing file was overwritten: {said}");
+    let (_, said) = desk.tashika(&["new-feature", "MW-052", "--title", title, "--file", "again"]);
+    assert!(said.contains("[duplicate-name]"), "{said}");
 }
 
 #[test]
@@ -126,7 +128,7 @@ fn a_new_feature_for_a_requirement_without_scenario_says_where_to_fill_in() {
     );
     fs::write(&catalogue, text).unwrap();
     let (status, said) = desk.tashika(&["new-feature", "GW-999"]);
-    assert!(status == 0 && said.contains("書き込むところ: 7, 8, 9 行目"), "{said}");
+    assert!(status == 0 && said.contains("書き込むところ:") && said.contains("gw-999.feature:7: "), "{said}");
     let (status, said) = desk.tashika(&["lint"]);
     assert_eq!(status, 3, "{said}");
     let findings: Vec<&str> = said.lines().filter(|line| line.contains("gw-999.feature:")).collect();

@@ -12,6 +12,7 @@ use cucumber::gherkin;
 use crate::cli::NewFeatureArgs;
 use crate::command::common::{load, print};
 use crate::command::explain::unknown;
+use crate::command::finding_line;
 use crate::failure::Failure;
 use crate::finding::Finding;
 use crate::report::terminal::Look;
@@ -32,7 +33,7 @@ pub(super) fn run(args: &NewFeatureArgs, look: Look) -> Result<u8, Failure> {
     let path = path(args, &suite, &requirements)?;
     let title = args.title.clone().unwrap_or_else(|| format!("{} を確かめる", args.requirements.join("・")));
     write(&path, &feature(&title, &requirements, &suite))?;
-    print(look.say(&next(&path, &requirements, &to_fill_in(&path, &library)?)));
+    print(&next(&path, &requirements, &to_fill_in(&suite, &library)?, look));
     Ok(exit::PASSED)
 }
 
@@ -131,32 +132,33 @@ fn step(step: &gherkin::Step) -> String {
     text
 }
 
-/// What the lint finds in the new file: the places to fill in.
-fn to_fill_in(path: &Path, library: &StepLibrary) -> Result<Vec<Finding>, Failure> {
-    match Suite::load(path, library) {
+/// What the lint finds, now that the file is there: the places to fill in, and a name that is taken already.
+fn to_fill_in(suite: &Suite, library: &StepLibrary) -> Result<Vec<Finding>, Failure> {
+    match Suite::load(&suite.root, library) {
         Ok(_) => Ok(Vec::new()),
         Err(SuiteError::Invalid(findings)) => Ok(findings),
         Err(unreadable @ SuiteError::Unreadable { .. }) => Err(unreadable.into()),
     }
 }
 
-fn next(path: &Path, requirements: &[Place<'_>], to_fill_in: &[Finding]) -> Text {
+fn next(path: &Path, requirements: &[Place<'_>], to_fill_in: &[Finding], look: Look) -> String {
     let shown = path.display();
-    let lines: Vec<String> = to_fill_in.iter().map(|finding| finding.line.to_string()).collect();
-    let (ja, en) = if lines.is_empty() {
-        (
-            "手順は既にあるシナリオの写し。確かめたいことに合わせて書き換える".to_owned(),
-            "the steps are those of a scenario there is; change them to what you want to assert".to_owned(),
+    let what = if to_fill_in.is_empty() {
+        Text::new(
+            "手順は既にあるシナリオの写し。確かめたいことに合わせて書き換える",
+            "the steps are those of a scenario there is; change them to what you want to assert",
         )
     } else {
-        let lines = lines.join(", ");
-        (format!("書き込むところ: {lines} 行目"), format!("to be filled in: line {lines}"))
+        Text::new("書き込むところ:", "to be filled in:")
     };
+    let findings: String =
+        to_fill_in.iter().map(|finding| format!("  {}\n", finding_line(finding, look))).collect();
     let tags: Vec<String> =
         requirements.iter().map(|(_, requirement)| format!("@{TAG_PREFIX}{}", requirement.id)).collect();
     let tags = tags.join(" or ");
-    let commands = format!(
-        "  tashika steps --search …\n  tashika lint\n  tashika run --features {shown}\n  tashika run --tags \"{tags}\"\n"
-    );
-    Text::new(format!("{shown}\n{ja}\n{commands}"), format!("{shown}\n{en}\n{commands}"))
+    format!(
+        "{shown}\n{}\n{findings}  tashika steps --search …\n  tashika lint\n  tashika run --features {shown}\n  \
+         tashika run --tags \"{tags}\"\n",
+        look.say(&what)
+    )
 }

@@ -29,6 +29,8 @@ enum FaultKind {
     Silent,
     /// What came is no reply.
     Rubbish,
+    /// The suite could not even ask.
+    Suite,
 }
 
 impl Fault {
@@ -94,6 +96,15 @@ impl Fault {
         Self { kind: FaultKind::Desk, text, observed: None }
     }
 
+    /// The question could not be written down; no fault of the desk.
+    pub(super) fn not_asked(error: &serde_json::Error) -> Self {
+        let text = Text::new(
+            format!("問いを JSON で書けない: {error}"),
+            format!("the question cannot be written as JSON: {error}"),
+        );
+        Self { kind: FaultKind::Suite, text, observed: None }
+    }
+
     /// The second start said something else than the first.
     pub(super) fn changed(before: &str, after: &str) -> Self {
         let text = Text::new(
@@ -123,6 +134,7 @@ impl Fault {
             FaultKind::Desk => Trouble::subject(self.text),
             FaultKind::Silent => Trouble::hang(self.text),
             FaultKind::Rubbish => Trouble::unreadable(self.text),
+            FaultKind::Suite => Trouble::suite(self.text),
         };
         match self.observed {
             Some(observed) => trouble.observed(observed),

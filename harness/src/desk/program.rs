@@ -131,7 +131,7 @@ impl Running {
                 line.push(b'\n');
                 self.process.send(line);
             }
-            Err(error) => return Err(Fault::not_started(&error.into())),
+            Err(error) => return Err(Fault::not_asked(&error)),
         }
         let line = match self.process.receive(self.limit) {
             Some(Output::Line(line)) => line,
