@@ -3,6 +3,7 @@
 mod apdu;
 mod card;
 mod desk;
+mod gateway;
 mod qualification;
 mod reader;
 mod run;
@@ -14,6 +15,7 @@ use conformance::Language;
 pub use apdu::{ApduCommand, DecodeArgs};
 pub use card::{CardArgs, CardCommand, CardInfoArgs, ServeArgs, SimulatedCardArgs, VerifyArgs};
 pub use desk::{DeskArgs, DeskCommand};
+pub use gateway::{GatewayArgs, GatewayCommand, GatewayServeArgs};
 pub use qualification::{ConvertArgs, InspectArgs, QualificationCommand};
 pub use reader::{ReaderCommand, ReaderListArgs, ReaderModelsArgs, ReaderServeArgs};
 pub use run::{ReaderArg, RigArgs, RunArgs};
@@ -68,6 +70,9 @@ pub enum Command {
     /// カードリーダー / Card readers
     #[command(subcommand)]
     Reader(ReaderCommand),
+    /// 試験用ゲートウェイ / The test gateway
+    #[command(subcommand)]
+    Gateway(GatewayCommand),
     /// 資格情報の形 (XML・JSON・アプリのテキスト・FHIR) / Forms of a qualification
     #[command(subcommand)]
     Qualification(QualificationCommand),

@@ -9,6 +9,7 @@ mod common;
 mod coverage;
 mod desk;
 mod explain;
+mod gateway_serve;
 mod hunt;
 mod lint;
 mod list;
@@ -28,7 +29,7 @@ use clap::Parser as _;
 use conformance::{Language, exit};
 use owo_colors::OwoColorize as _;
 
-use crate::cli::{ApduCommand, CardCommand, Cli, Command, ReaderCommand};
+use crate::cli::{ApduCommand, CardCommand, Cli, Command, GatewayCommand, ReaderCommand};
 use crate::failure::Failure;
 use crate::report::terminal::Look;
 
@@ -60,6 +61,7 @@ pub fn main() -> u8 {
         Some(Command::Card(CardCommand::Info(args))) => card_info::run(args, look),
         Some(Command::Apdu(ApduCommand::Decode(args))) => apdu_decode::run(args, look),
         Some(Command::Desk(command)) => desk::run(*command),
+        Some(Command::Gateway(GatewayCommand::Serve(args))) => gateway_serve::run(args, look),
         Some(Command::Qualification(command)) => qualification::run(command, look),
         Some(Command::Reader(ReaderCommand::List(args))) => reader_list::run(args, look),
         Some(Command::Reader(ReaderCommand::Models(args))) => reader_models::run(args, look),

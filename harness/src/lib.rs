@@ -12,6 +12,8 @@ mod embedded;
 pub mod failure;
 pub mod feature_file;
 pub mod finding;
+mod gateway_fault;
+mod gateway_folder;
 mod hint;
 pub mod lint;
 mod online;

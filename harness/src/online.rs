@@ -71,7 +71,7 @@ pub(crate) async fn verify<C: Channel>(
     channel: C,
     endpoint: &Endpoint,
     check: Check<'_>,
-    observer: GatewayEvidence,
+    observer: impl Observer + Send + 'static,
 ) -> Result<Outcome, OnlineError> {
     let (pin, identity) = match check {
         Check::Pin(pin, floor) => (Some((pin, floor)), IdentityCheck::Pin),
@@ -92,7 +92,7 @@ pub(crate) async fn verify_tampered<C: Channel>(
     channel: C,
     endpoint: &Endpoint,
     (pin, floor): (&Pin, u8),
-    observer: GatewayEvidence,
+    observer: impl Observer + Send + 'static,
 ) -> Result<Outcome, OnlineError> {
     let mut card = TamperedSignature(CardCredential::new(channel, Some((pin, floor)))?);
     ask(&mut card, endpoint, IdentityCheck::Pin, observer).await
@@ -102,7 +102,7 @@ async fn ask(
     card: &mut dyn Credential,
     endpoint: &Endpoint,
     identity: IdentityCheck,
-    observer: GatewayEvidence,
+    observer: impl Observer + Send + 'static,
 ) -> Result<Outcome, OnlineError> {
     let mut gateway = GatewayClient::new(endpoint.clone())?.observed_by(observer);
     Ok(gateway.verify(card, identity).await?)

@@ -1,19 +1,21 @@
 //! The test gateway that runs beside the bench, how to reach it, and which client asks it.
 
+use std::net::ToSocketAddrs as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-use client::{Endpoint, Patience, Timeouts};
+use client::{Endpoint, GatewayClient, Patience, Timeouts};
 use conformance::Text;
 use simulator::gateway::{
     Gateway, GatewayConfig, GatewayDefect, Injection, LoggedRequest, RevocationService, RunningGateway,
 };
 use simulator::jpki_pki::JpkiPki;
 use simulator::rogue_device::{ClientDefect, RogueDevice};
-use simulator::tls_pki::{TlsPki, TlsPkiError};
+use simulator::tls_pki::{TlsIdentity, TlsPki, TlsPkiError};
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
+use crate::gateway_fault;
 use crate::trouble::Trouble;
 
 /// Time for an exchange with a gateway that was made faulty on purpose: long for a loopback, short for a scenario.
@@ -70,6 +72,41 @@ impl TestGateway {
                 format!("the test gateway cannot be started: {error}"),
             ))
         })
+    }
+
+    /// A gateway that runs elsewhere; it cannot be steered.
+    ///
+    /// # Errors
+    /// If it is a production host, or its host has no address.
+    pub(crate) fn elsewhere(endpoint: Endpoint) -> Result<Self, Failure> {
+        // Refused before any name is resolved.
+        if let Err(error) = GatewayClient::new(endpoint.clone()) {
+            let kind = error.kind();
+            let text = Text::new(format!("{}: {error}", gateway_fault::words(kind).ja), error.to_string());
+            return Err(Failure { status: gateway_fault::status(kind), ..Failure::rig(text) });
+        }
+        let unknown = |why: String| {
+            Failure::rig(Text::new(
+                format!("{} のアドレスが分からない: {why}", endpoint.url),
+                format!("{} has no address: {why}", endpoint.url),
+            ))
+        };
+        let host = endpoint.url.trim_start_matches("https://").trim_end_matches('/');
+        let host = if host.rsplit(':').next().is_some_and(|port| port.parse::<u16>().is_ok()) {
+            host.to_owned()
+        } else {
+            format!("{host}:443")
+        };
+        let mut addresses = host.to_socket_addrs().map_err(|error| unknown(error.to_string()))?;
+        let gateway = addresses.next().ok_or_else(|| unknown("-".to_owned()))?;
+        let rogue = RogueDevice {
+            gateway,
+            root: endpoint.server_root_der.clone(),
+            identity: TlsIdentity { chain: endpoint.client_chain.clone(), key: endpoint.client_key.clone() },
+            id: endpoint.device.id.clone(),
+            secret: Zeroizing::new(endpoint.device.secret().to_owned()),
+        };
+        Ok(Self { endpoint, rogue, asked_by: AskedBy::Own, embedded: None })
     }
 
     /// The same gateway, asked by this client.

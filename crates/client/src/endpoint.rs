@@ -1,7 +1,10 @@
 use std::{fmt, net::SocketAddr, time::Duration};
 
 use hyper::Uri;
-use rustls::pki_types::ServerName;
+use rustls::pki_types::{
+    CertificateDer, PrivateKeyDer, ServerName,
+    pem::{self, PemObject},
+};
 use zeroize::Zeroizing;
 
 use crate::{Error, deny, profile::CLOCK_TOLERANCE};
@@ -53,6 +56,32 @@ impl Endpoint {
     }
 }
 
+impl Endpoint {
+    /// An endpoint whose root, certificates and key are PEM, as files have them.
+    ///
+    /// # Errors
+    /// [`Error::Endpoint`] when one of them holds no such thing.
+    pub fn from_pem(
+        url: impl Into<String>,
+        server_root: &[u8],
+        client_chain: &[u8],
+        client_key: &[u8],
+        device: Device,
+    ) -> Result<Self, Error> {
+        let wrong = |what: &str, error: pem::Error| Error::Endpoint(format!("{what}: {error}"));
+        let root = CertificateDer::from_pem_slice(server_root)
+            .map_err(|error| wrong("the server's root certificate", error))?;
+        let chain = CertificateDer::pem_slice_iter(client_chain)
+            .map(|certificate| certificate.map(|certificate| certificate.to_vec()))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| wrong("the device's TLS certificate", error))?;
+        let key = PrivateKeyDer::from_pem_slice(client_key)
+            .map_err(|error| wrong("the device's private key", error))?;
+        let key = Zeroizing::new(key.secret_der().to_vec());
+        Ok(Self::new(url, root.to_vec(), chain, key, device))
+    }
+}
+
 impl fmt::Debug for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Endpoint")
@@ -77,7 +106,8 @@ impl Device {
     }
 
     /// The secret, for the one request it belongs into.
-    pub(crate) fn secret(&self) -> &str {
+    #[must_use]
+    pub fn secret(&self) -> &str {
         &self.secret
     }
 }

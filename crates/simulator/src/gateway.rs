@@ -59,8 +59,17 @@ use crate::{
 /// Most results that can be asked for again at one time.
 const RESULTS: usize = 2_000;
 
-/// Hears of every request as soon as it is answered.
-pub type RequestHook = Arc<dyn Fn(&LoggedRequest) + Send + Sync>;
+/// Something that a gateway has just seen.
+#[derive(Clone, Copy, Debug)]
+pub enum GatewayEvent<'a> {
+    /// A request, and what was said to it.
+    Request(&'a LoggedRequest),
+    /// A TLS handshake that failed.
+    TlsError(&'a TlsError),
+}
+
+/// Hears of everything that a gateway sees, at once.
+pub type GatewayHook = Arc<dyn Fn(GatewayEvent<'_>) + Send + Sync>;
 
 /// Everything a test gateway is started with.
 pub struct GatewayConfig {
@@ -94,8 +103,8 @@ pub struct GatewayConfig {
     pub defects: Vec<GatewayDefect>,
     /// Faults of replies, and at most one of the handshake; see [`GatewayConfig::with_fault`].
     pub faults: Vec<Injection>,
-    /// Hears of every request.
-    pub on_request: Option<RequestHook>,
+    /// Hears of everything.
+    pub on_event: Option<GatewayHook>,
 }
 
 impl GatewayConfig {
@@ -138,7 +147,7 @@ impl GatewayConfig {
             lifetimes: Lifetimes::default(),
             defects: Vec::new(),
             faults: Vec::new(),
-            on_request: None,
+            on_event: None,
         })
     }
 
@@ -256,12 +265,16 @@ impl Gateway {
             defects: config.defects,
             faults: Faults::new(&config.faults),
             requests: Log::default(),
-            on_request: config.on_request,
+            on_event: config.on_event.clone(),
         };
         let listen = |cause| GatewayError::Listen { address, cause };
         let socket = TcpListener::bind(address).await.map_err(listen)?;
         let address = socket.local_addr().map_err(listen)?;
-        let shared = Arc::new(Shared { service: Mutex::new(service), tls_errors: Mutex::default() });
+        let shared = Arc::new(Shared {
+            service: Mutex::new(service),
+            tls_errors: Mutex::default(),
+            on_event: config.on_event,
+        });
         let task = tokio::spawn(listener::run(socket, handshake, Arc::clone(&shared)));
         Ok(RunningGateway { address, shared, task })
     }

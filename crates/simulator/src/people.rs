@@ -1,6 +1,11 @@
 //! Synthetic people and insurers: nobody real, and marked so.
 
+mod file;
+
 use jiff::civil::{Date, date};
+use serde::{Deserialize, Serialize};
+
+pub use file::{PeopleError, parse, to_yaml};
 
 /// A synthetic person: nobody real, and marked so in every name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +33,8 @@ pub struct Person {
 }
 
 /// What the eligibility system knows of a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum PersonState {
     /// One valid qualification.
     Valid,
@@ -47,7 +53,8 @@ pub enum PersonState {
 }
 
 /// Sex, with the interface's code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Sex {
     /// 男.
     Male,
@@ -83,7 +90,7 @@ pub struct SyntheticQualification {
 }
 
 /// A synthetic insurer. The numbers have right check digits and were made by calculation, not looked up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Insurer {
     /// A health insurance society (組合健保).
     Society,
@@ -95,30 +102,39 @@ pub enum Insurer {
     OtherMunicipality,
     /// A late-stage elderly association (後期高齢者医療広域連合).
     LateStageElderly,
+    /// One that a file of people names.
+    Other {
+        /// Its number without padding, six or eight digits.
+        number: String,
+        /// Its name, marked as synthetic.
+        name: String,
+    },
 }
 
 impl Insurer {
     /// The number without padding, six or eight digits.
     #[must_use]
-    pub const fn number(self) -> &'static str {
+    pub fn number(&self) -> &str {
         match self {
             Self::Society => "06139992",
             Self::OtherSociety => "67139998",
             Self::Municipality => "139998",
             Self::OtherMunicipality => "139907",
             Self::LateStageElderly => "39139993",
+            Self::Other { number, .. } => number,
         }
     }
 
     /// The name.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub fn name(&self) -> &str {
         match self {
             Self::Society => "試験健康保険組合",
             Self::OtherSociety => "第二試験健康保険組合",
             Self::Municipality => "試験市国民健康保険",
             Self::OtherMunicipality => "第二試験市国民健康保険",
             Self::LateStageElderly => "試験県後期高齢者医療広域連合",
+            Self::Other { name, .. } => name,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The TLS test PKI of gateway and devices.
 
+use der::pem::{self, LineEnding};
 use rcgen::{
     BasicConstraints, Certificate, CertificateParams, CertifiedIssuer, DistinguishedName, DnType,
     ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256, SanType, date_time_ymd,
@@ -40,6 +41,32 @@ pub struct TlsIdentity {
     pub chain: Vec<Vec<u8>>,
     /// Private key, DER (PKCS#8).
     pub key: Zeroizing<Vec<u8>>,
+}
+
+impl TlsIdentity {
+    /// The certificates, PEM, leaf first.
+    ///
+    /// # Errors
+    /// [`der::Error`] never for certificates of this PKI.
+    pub fn chain_pem(&self) -> der::Result<String> {
+        self.chain.iter().map(|certificate| certificate_pem(certificate)).collect()
+    }
+
+    /// The private key, PEM.
+    ///
+    /// # Errors
+    /// [`der::Error`] never for keys of this PKI.
+    pub fn key_pem(&self) -> der::Result<Zeroizing<String>> {
+        Ok(pem::encode_string("PRIVATE KEY", LineEnding::LF, &self.key).map(Zeroizing::new)?)
+    }
+}
+
+/// A certificate, PEM.
+///
+/// # Errors
+/// [`der::Error`] if it is longer than PEM can say.
+pub fn certificate_pem(der: &[u8]) -> der::Result<String> {
+    Ok(pem::encode_string("CERTIFICATE", LineEnding::LF, der)?)
 }
 
 /// The PKI could not be made.

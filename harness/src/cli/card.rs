@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use simulator::card::CardVariant;
 
+use super::gateway::GatewayArgs;
 use crate::card_kind::CardKind;
 
 /// `tashika card …`
@@ -67,6 +68,9 @@ pub struct VerifyArgs {
     /// Which card.
     #[command(flatten)]
     pub at_hand: CardArgs,
+    /// Which gateway.
+    #[command(flatten)]
+    pub asked: GatewayArgs,
     /// 暗証番号の代わりに目視で本人を確認した職員 / Member of staff who checked the person by sight, instead of a PIN
     #[arg(long, value_name = "STAFF")]
     pub visual: Option<String>,

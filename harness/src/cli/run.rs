@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::desk::DeskArgs;
+use super::gateway::GatewayArgs;
 use super::suite::{SelectionArgs, SuiteArgs};
 use crate::bench::ReaderKind;
 use crate::card_kind::CardKind;
@@ -24,6 +25,9 @@ pub struct RunArgs {
     /// 内蔵の試験対象にわざと入れる誤り / Defect to seed into the embedded subject
     #[arg(long, value_name = "NAME", conflicts_with = "reader")]
     pub defect: Option<String>,
+    /// A gateway of one's own.
+    #[command(flatten)]
+    pub asked: GatewayArgs,
     /// A front desk of one's own.
     #[command(flatten)]
     pub front_desk: DeskArgs,

@@ -20,13 +20,20 @@ use crate::simulated_card;
 /// Puts the card before us: simulated in a simulated reader, or in a real one.
 pub(super) fn place(args: &CardArgs, look: Look) -> Result<(BoxedChannel, String, Arc<JpkiPki>), Failure> {
     if args.embedded {
-        let pki = embedded::pki()?;
-        let card = simulated_card::asked_for(&pki, &args.simulated)?;
-        let model = ReaderModel::extended_usb();
-        let name = model.name.clone();
-        return Ok((Box::new(Reader::new(model, card)), name, pki));
+        return place_embedded(args, embedded::pki()?);
     }
     place_real(args, look)
+}
+
+/// Puts a simulated card before us whose certificates come from this PKI.
+pub(super) fn place_embedded(
+    args: &CardArgs,
+    pki: Arc<JpkiPki>,
+) -> Result<(BoxedChannel, String, Arc<JpkiPki>), Failure> {
+    let card = simulated_card::asked_for(&pki, &args.simulated)?;
+    let model = ReaderModel::extended_usb();
+    let name = model.name.clone();
+    Ok((Box::new(Reader::new(model, card)), name, pki))
 }
 
 /// Says so on standard error, if this model of the simulated card is an experiment.

@@ -16,12 +16,14 @@ use crate::desk::{Desk, Fault};
 use crate::embedded;
 use crate::failure::Failure;
 use crate::feature_file::FeatureFile;
+use crate::gateway_folder::GatewayFolder;
 use crate::recorder::{Place, Recorder, micros};
 use crate::report::folder::{self, RunFolder};
 use crate::report::terminal::{self, Look};
 use crate::session::{self, Progress};
 use crate::step::StepLibrary;
 use crate::suite::Suite;
+use crate::test_gateway::TestGateway;
 
 pub(super) fn run(args: &RunArgs, look: Look) -> Result<u8, Failure> {
     let (suite, library) = load(&args.suite.features)?;
@@ -94,12 +96,23 @@ fn no_desk(command: &str, fault: &Fault) -> Failure {
 /// The bench with the embedded front desk.
 async fn cards_and_gateway(args: &RunArgs) -> Result<Bench, Failure> {
     if args.rig.reader.is_empty() {
-        return embedded::bench(embedded::pki()?, args.defect.as_deref()).await;
+        let folder = args.asked.gateway.as_ref().map(GatewayFolder::new).filter(GatewayFolder::has_card_pki);
+        let pki = folder.map_or_else(embedded::pki, |folder| folder.card_pki())?;
+        return asking(args, embedded::bench(pki, args.defect.as_deref()).await?);
     }
     #[cfg(feature = "pcsc")]
-    return crate::pcsc_bench::bench(&args.rig).await;
+    return asking(args, crate::pcsc_bench::bench(&args.rig).await?);
     #[cfg(not(feature = "pcsc"))]
     Err(crate::command::reader_list::without_pcsc())
+}
+
+/// The bench with the gateway that the options name, if they name one.
+fn asking(args: &RunArgs, bench: Bench) -> Result<Bench, Failure> {
+    let Some(folder) = args.asked.gateway.as_ref().map(GatewayFolder::new) else { return Ok(bench) };
+    let endpoint = folder.endpoint(args.asked.gateway_url.as_deref())?;
+    let gateway = TestGateway::elsewhere(endpoint)?;
+    let subject = Subject { gateway: gateway.endpoint.url.clone(), ..bench.subject };
+    Ok(Bench { gateway: Arc::new(gateway), subject, ..bench })
 }
 
 /// Runs the chosen scenarios on a bench and settles the result; the caller adds how they were chosen.

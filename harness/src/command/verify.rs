@@ -1,8 +1,9 @@
 //! `tashika verify`: what a front desk does once, by hand.
 
+use std::io::Write as _;
 use std::sync::Arc;
 
-use client::Outcome;
+use client::{ConnectionFacts, Endpoint, GatewayClient, HttpExchange, Observer, Outcome};
 use conformance::{Text, exit};
 use jpki::{Jpki, Pin, PinKind};
 use tabled::builder::Builder;
@@ -15,7 +16,9 @@ use crate::command::common::{block_on, print};
 use crate::duplicate::Duplicate;
 use crate::embedded;
 use crate::failure::Failure;
-use crate::online::{self, Check, GatewayEvidence, OnlineError};
+use crate::gateway_fault;
+use crate::gateway_folder::GatewayFolder;
+use crate::online::{self, Check, OnlineError};
 use crate::recorder::{RecordedChannel, Recorder, SharedPlace};
 use crate::report::terminal::Look;
 use crate::test_gateway::TestGateway;
@@ -27,7 +30,17 @@ pub(super) fn run(args: &VerifyArgs, look: Look) -> Result<u8, Failure> {
     if args.at_hand.embedded {
         card_at_hand::announce(args.at_hand.simulated.model, look);
     }
-    let (channel, reader, pki) = card_at_hand::place(&args.at_hand, look)?;
+    let asked = args.asked.gateway.as_ref().map(GatewayFolder::new);
+    let endpoint = match &asked {
+        Some(folder) => Some(allowed(folder.endpoint(args.asked.gateway_url.as_deref())?)?),
+        None => None,
+    };
+    let (channel, reader, pki) = match &asked {
+        Some(folder) if args.at_hand.embedded && folder.has_card_pki() => {
+            card_at_hand::place_embedded(&args.at_hand, folder.card_pki()?)?
+        }
+        _ => card_at_hand::place(&args.at_hand, look)?,
+    };
     let recorder = Recorder::discarding();
     let mut channel = RecordedChannel::new(channel, reader, recorder.clone(), SharedPlace::default());
     let pin = match &args.visual {
@@ -39,10 +52,17 @@ pub(super) fn run(args: &VerifyArgs, look: Look) -> Result<u8, Failure> {
         (None, Some(pin)) => Check::Pin(pin, FLOOR),
         (None, None) => return Err(Failure::usage(Text::new("暗証番号がない", "there is no PIN"))),
     };
-    let evidence = GatewayEvidence::new(recorder.clone(), SharedPlace::default());
+    let narrator = Narrator { aloud: asked.is_some() };
     let outcome = block_on(async {
-        let gateway = TestGateway::start(Arc::clone(&pki), None).await?;
-        Ok(online::verify(&mut channel, &gateway.endpoint, check, evidence).await)
+        let embedded = match endpoint {
+            Some(_) => None,
+            None => Some(TestGateway::start(Arc::clone(&pki), None).await?),
+        };
+        let endpoint = endpoint.as_ref().or(embedded.as_ref().map(|gateway| &gateway.endpoint));
+        match endpoint {
+            Some(endpoint) => Ok(online::verify(&mut channel, endpoint, check, narrator).await),
+            None => Err(Failure::usage(Text::new("ゲートウェイがない", "there is no gateway"))),
+        }
     })?;
     if let Some(duplicate) = recorder.duplicates_in("").into_iter().find(Duplicate::is_own_fault) {
         return Err(Failure::suite(duplicate.trouble().finding.what));
@@ -53,6 +73,47 @@ pub(super) fn run(args: &VerifyArgs, look: Look) -> Result<u8, Failure> {
             Ok(exit::PASSED)
         }
         Err(error) => Err(explain(&error)),
+    }
+}
+
+/// The endpoint, unless it cannot be used or is a production host: said before anybody types a PIN.
+fn allowed(endpoint: Endpoint) -> Result<Endpoint, Failure> {
+    match GatewayClient::new(endpoint.clone()) {
+        Ok(_) => Ok(endpoint),
+        Err(error) => Err(explain(&OnlineError::Client(error))),
+    }
+}
+
+/// Tells on standard error what passes between client and gateway.
+struct Narrator {
+    aloud: bool,
+}
+
+impl Narrator {
+    fn say(&self, line: &str) {
+        if self.aloud {
+            // There is nobody left to tell if this fails.
+            let _ = writeln!(std::io::stderr(), "{line}");
+        }
+    }
+}
+
+impl Observer for Narrator {
+    fn connection(&mut self, facts: &ConnectionFacts) {
+        let certificate = facts.server_certificate.as_ref();
+        let server =
+            certificate.map_or_else(String::new, |it| format!("; {} until {}", it.subject, it.not_after));
+        self.say(&format!(
+            "{}: {} {} {}{server}",
+            facts.peer_address, facts.version, facts.cipher_suite, facts.group
+        ));
+    }
+
+    fn exchange(&mut self, exchange: &HttpExchange) {
+        let status = exchange.status.map_or_else(|| "-".to_owned(), |status| status.to_string());
+        let again = exchange.retry_after.map_or_else(String::new, |time| format!(" Retry-After {time}"));
+        let millis = exchange.elapsed_us / 1000;
+        self.say(&format!("{} {} {status}{again} ({millis} ms)", exchange.method, exchange.path));
     }
 }
 
@@ -123,15 +184,16 @@ fn explain(error: &OnlineError) -> Failure {
             format!("ゲートウェイが断った: {} ({})", problem.message_ja, problem.code),
             format!("the gateway refused: {} ({})", problem.message_en, problem.code),
         )),
-        OnlineError::Client(client::Error::Refused(denied)) => Failure::refused(Text::new(
-            format!("本番の接続先には接続しない: {denied}"),
-            format!("production hosts are not connected to: {denied}"),
-        )),
-        OnlineError::Client(client::Error::HealthData { .. }) => no(Text::new(
-            format!("応答に健康・医療情報があるため受け取らない: {error}"),
-            format!("the answer was not taken: {error}"),
-        )),
-        _ => Failure::rig(Text::new(
+        OnlineError::Client(error) => {
+            let kind = error.kind();
+            let words = gateway_fault::words(kind);
+            let text = Text::new(
+                format!("{} [{kind}]\n{error}", words.ja),
+                format!("{} [{kind}]\n{error}", words.en),
+            );
+            Failure { status: gateway_fault::status(kind), ..Failure::rig(text) }
+        }
+        OnlineError::Card(_) => Failure::rig(Text::new(
             format!("資格を確認できない: {error}"),
             format!("verification failed: {error}"),
         )),

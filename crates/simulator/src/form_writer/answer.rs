@@ -81,7 +81,7 @@ fn qualification(
     }
     let possible = [
         ("InsuredCardClassification", Some("01".to_owned())),
-        ("InsurerNumber", Some(insurer_number(qualification.insurer, defect))),
+        ("InsurerNumber", Some(insurer_number(&qualification.insurer, defect))),
         ("InsuredCardSymbol", qualification.symbol.clone()),
         ("InsuredIdentificationNumber", Some(qualification.number.clone())),
         ("InsuredBranchNumber", branch),
@@ -158,7 +158,7 @@ pub(super) fn printed_until(from: Date) -> Date {
     from.checked_add(7.years()).and_then(Date::yesterday).unwrap_or(from)
 }
 
-fn insurer_number(insurer: Insurer, defect: Option<FormDefect>) -> String {
+fn insurer_number(insurer: &Insurer, defect: Option<FormDefect>) -> String {
     let digits = insurer.number();
     let spaces = if defect == Some(FormDefect::PaddingMissing) { 0 } else { 8 - digits.len() };
     " ".repeat(spaces) + digits

@@ -82,7 +82,7 @@ impl SideNote {
 }
 
 fn result(person: &Person, qualification: &SyntheticQualification) -> Map<String, Value> {
-    let insurer = qualification.insurer;
+    let insurer = &qualification.insurer;
     let family = qualification.dependant_of.is_some();
     let lost = qualification.lost;
     let present = [

@@ -22,7 +22,7 @@ use tokio::{
 use x509_cert::Certificate;
 
 use super::{
-    TlsError,
+    GatewayEvent, GatewayHook, TlsError,
     cut::{CutStream, PlanHandle},
     handshake::Handshake,
     record::Log,
@@ -40,6 +40,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) struct Shared {
     pub(crate) service: Mutex<Service>,
     pub(crate) tls_errors: Mutex<Log<TlsError>>,
+    pub(crate) on_event: Option<GatewayHook>,
 }
 
 /// Takes connections until the task is dropped, which ends them all.
@@ -59,8 +60,11 @@ pub(crate) async fn run(listener: TcpListener, handshake: Handshake, shared: Arc
 
 async fn serve(tcp: TcpStream, peer: SocketAddr, handshake: Handshake, shared: Arc<Shared>) {
     let refuse = |reason: String| {
-        let mut errors = shared.tls_errors.lock().unwrap_or_else(PoisonError::into_inner);
-        errors.push(TlsError { peer, reason });
+        let error = TlsError { peer, reason };
+        if let Some(hook) = &shared.on_event {
+            hook(GatewayEvent::TlsError(&error));
+        }
+        shared.tls_errors.lock().unwrap_or_else(PoisonError::into_inner).push(error);
     };
     // Small replies go out at once; without this the loopback waits for acknowledgements.
     let _ = tcp.set_nodelay(true);

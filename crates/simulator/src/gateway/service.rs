@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::{
-    GatewayDefect, Grace, RequestHook,
+    GatewayDefect, GatewayEvent, GatewayHook, Grace,
     certificate::Authority,
     clock::Clock,
     device::EnrolledDevice,
@@ -53,7 +53,7 @@ pub(crate) struct Service {
     pub(crate) defects: Vec<GatewayDefect>,
     pub(crate) faults: Faults,
     pub(crate) requests: Log<LoggedRequest>,
-    pub(crate) on_request: Option<RequestHook>,
+    pub(crate) on_event: Option<GatewayHook>,
 }
 
 /// The result of an answer, for whoever asks for it again.
@@ -103,8 +103,8 @@ impl Service {
             statement,
             faulty: tamper.is_some(),
         };
-        if let Some(hook) = &self.on_request {
-            hook(&logged);
+        if let Some(hook) = &self.on_event {
+            hook(GatewayEvent::Request(&logged));
         }
         self.requests.push(logged);
         Reply { status, headers, json, now, tamper }
@@ -245,7 +245,7 @@ mod tests {
             defects: Vec::new(),
             faults: Faults::default(),
             requests: Log::default(),
-            on_request: None,
+            on_event: None,
         }
     }
 
