@@ -209,7 +209,7 @@ questions! {
         // --- tickets and numbers
         /// May the service be carried out for the person with this ticket and qualification? See
         /// [`crate::voucher::accepts`].
-        "voucher" Voucher(voucher::Visit)
+        "voucher" Voucher(Box<voucher::Visit>)
         /// How like are two ways of writing a symbol or number? See [`crate::likeness::compare`].
         "likeness" Likeness {
             /// As the ticket has it.

@@ -108,7 +108,7 @@ fn lax(defect: DeskDefect, visit: &Visit) -> Option<Decision> {
         }
         _ => return None,
     }
-    Some(desk::answer(&Question::Voucher(seen)).decision)
+    Some(desk::answer(&Question::Voucher(Box::new(seen))).decision)
 }
 
 /// Makes the ticket one of a kind that nobody knows, and that may therefore serve for anything.

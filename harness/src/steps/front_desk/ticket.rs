@@ -94,7 +94,7 @@ pub(super) const STEPS: &[StepDef] = &[
                 ticket: scene.ticket.clone(),
                 qualification: scene.qualification.clone(),
             };
-            world.ask_desk(Question::Voucher(visit))
+            world.ask_desk(Question::Voucher(Box::new(visit)))
         }
     ),
     step!(

@@ -75,7 +75,7 @@ fn visits() -> Vec<Question> {
         visit.qualification.iter_mut().for_each(|it| it.validity = validity);
         all.push(visit);
     }
-    all.into_iter().map(Question::Voucher).collect()
+    all.into_iter().map(|visit| Question::Voucher(Box::new(visit))).collect()
 }
 
 /// Visits whose ticket differs from the qualification in one thing.
@@ -97,7 +97,7 @@ fn changed() -> Vec<Question> {
     let with = |change: &fn(&mut Insured)| {
         let mut visit = visit();
         visit.ticket.iter_mut().for_each(|it| change(&mut it.insured));
-        Question::Voucher(visit)
+        Question::Voucher(Box::new(visit))
     };
     changes.iter().map(with).collect()
 }
