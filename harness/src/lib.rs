@@ -3,6 +3,7 @@
 pub mod bench;
 mod budget;
 pub mod card_kind;
+pub mod certify;
 pub mod cli;
 mod command;
 mod credential;

@@ -13,6 +13,8 @@ pub(super) struct Diagnosis {
     pub(super) class: FailureClass,
     pub(super) layer: Layer,
     pub(super) reason: Text,
+    /// The exchange ended in silence.
+    pub(super) stopped: bool,
 }
 
 /// What is wrong with an attempt; `None` if nothing is. Follows "How to tell reader from card" in `vectors/probe-card.md`.
@@ -49,14 +51,12 @@ impl<'a> Judge<'a> {
         Self { attempt, sent: attempt.case.command(), prediction: specimen.prediction(), specimen }
     }
 
-    /// The answer is right; the card may still have been asked for something else, or twice.
+    /// The answer is right; the card may still have received something else, or received it twice.
     fn right(&self) -> Option<Diagnosis> {
-        let account = self.attempt.account.as_ref()?;
-        let asked = self.attempt.case.ne();
-        if self.attempt.reached > Some(1) {
-            return Some(self.repeated());
+        match self.arrival() {
+            Arrival::Changed(account) => Some(self.changed(account)),
+            Arrival::Unknown | Arrival::Nothing | Arrival::Intact(_) => None,
         }
-        (account.ne != asked).then(|| self.wrong_le(account))
     }
 
     fn fault(&self, fault: &WireFault) -> Diagnosis {
@@ -227,9 +227,11 @@ impl<'a> Judge<'a> {
     }
 
     fn lost(&self, fault: &WireFault) -> Diagnosis {
-        let longest = self.prediction.as_ref().and_then(|prediction| prediction.response);
-        let by_stack = !matches!(self.specimen.driver, Driver::Libccid { .. })
-            && longest.is_some_and(|longest| self.attempt.case.answered() + 2 > longest);
+        // At short level it is the reader that brings back one message and no more; at the other levels the software decides.
+        let by_stack = self.prediction.as_ref().is_some_and(|prediction| {
+            let longest = prediction.response.unwrap_or(usize::MAX);
+            prediction.level != ExchangeLevel::Short && self.attempt.case.answered() + 2 > longest
+        });
         let layer = if by_stack { Layer::Stack } else { self.below() };
         let text = Text::new(
             "カードは答えたが、応答の代わりにエラーが来た",
@@ -345,11 +347,12 @@ impl<'a> Judge<'a> {
     fn diagnosis(&self, class: FailureClass, layer: Layer, text: &Text, fault: &WireFault) -> Diagnosis {
         let reason =
             Text::new(format!("{}: {}", text.ja, fault.words), format!("{}: {}", text.en, fault.words));
-        self.plain(class, layer, reason)
+        let stopped = fault.fault == Some(Fault::Timeout);
+        Diagnosis { stopped, ..self.plain(class, layer, reason) }
     }
 
     fn plain(&self, class: FailureClass, layer: Layer, reason: Text) -> Diagnosis {
-        Diagnosis { class, layer, reason }
+        Diagnosis { class, layer, reason, stopped: false }
     }
 }
 

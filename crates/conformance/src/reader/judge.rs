@@ -91,13 +91,16 @@ fn passed_keys(trials: &[Trial]) -> BTreeSet<Key> {
 /// Everything that failed in the same way, by the same hand, on the same occasion, is one finding.
 fn findings(trials: &[Trial], envelope: &Envelope, specimen: &Specimen) -> Vec<Finding> {
     let passed = passed_keys(trials);
+    let chains = takes_pieces(trials, specimen);
     let mut groups: BTreeMap<(FailureClass, Layer, Occasion, bool), Vec<&Trial>> = BTreeMap::new();
     for trial in trials {
         let Some(diagnosis) = &trial.diagnosis else { continue };
         let intermittent = passed.contains(&trial.key());
-        // Pieces that are lost now and then are lost, not misdeclared.
+        // Silence where pieces begin has another reason if pieces do pass, or if there is silence in one piece, too.
         let class = match diagnosis.class {
-            FailureClass::MisdeclaredChaining if intermittent => FailureClass::TimeOut,
+            FailureClass::MisdeclaredChaining if diagnosis.stopped && chains != Some(false) => {
+                FailureClass::TimeOut
+            }
             class => class,
         };
         let occasion = occasion(trial, envelope);
@@ -129,6 +132,19 @@ fn findings(trials: &[Trial], envelope: &Envelope, specimen: &Specimen) -> Vec<F
         .collect();
     findings.sort_by_key(|finding| std::cmp::Reverse((finding.fault, finding.class, finding.failed)));
     findings
+}
+
+/// Whether commands longer than the reader's block pass (true), or only those fail in silence (false); `None` if others do, too.
+fn takes_pieces(trials: &[Trial], specimen: &Specimen) -> Option<bool> {
+    let block = specimen.descriptor.as_ref()?.block();
+    let silent = |trial: &Trial| {
+        trial.diagnosis.as_ref().is_some_and(|diagnosis| diagnosis.class == FailureClass::TimeOut)
+    };
+    let mut commands = trials.iter().filter(|trial| trial.case.direction() == Some(Direction::Command));
+    if commands.clone().any(|trial| trial.case.nc() > block && trial.passed()) {
+        return Some(true);
+    }
+    if commands.any(silent) { None } else { Some(false) }
 }
 
 fn size(trial: &Trial) -> usize {

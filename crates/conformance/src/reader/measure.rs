@@ -11,14 +11,30 @@ use super::{Case, Ceiling, Direction, Pattern, Plan, Rig, Rung, Task};
 /// Every case is followed by the card's own report of it, every failing one by a look at reader and card and, if they are not well, by a
 /// climb of the ladder until they are. What fails is tried again, so that what happens once can be told from what always happens.
 pub fn measure(plan: &Plan, rig: &mut impl Rig) -> bool {
-    let mut bench = Bench { plan, rig, dice: Dice::new(plan.seed), tried: 0, failed: 0, phase: Phase::Forms };
+    let mut bench = Bench {
+        plan,
+        rig,
+        dice: Dice::new(plan.seed),
+        tried: 0,
+        failed: 0,
+        phase: Phase::Forms,
+        suspects: Vec::new(),
+    };
     bench.all().is_continue()
 }
 
 /// Finds the largest sizes that a rig carries without the reader under test. Above them, nothing can be said of a reader.
 pub fn calibrate(rig: &mut impl Rig) -> Ceiling {
     let plan = Plan::new(super::Effort::Quick, 0, None);
-    let mut bench = Bench { plan: &plan, rig, dice: Dice::new(0), tried: 0, failed: 0, phase: Phase::Forms };
+    let mut bench = Bench {
+        plan: &plan,
+        rig,
+        dice: Dice::new(0),
+        tried: 0,
+        failed: 0,
+        phase: Phase::Forms,
+        suspects: Vec::new(),
+    };
     let _ = bench.connect();
     let mut largest = |direction: Direction| {
         let sizes = CEILINGS.into_iter().filter(|size| *size <= direction.largest());
@@ -48,6 +64,8 @@ const CEILINGS: [usize; 10] = [65_536, 65_535, 65_533, 65_528, 65_526, 65_000, 3
 const ENOUGH: usize = 3;
 /// How often a failing case is tried in all.
 const TRIES: usize = 3;
+/// How many holes are looked at again.
+const HOLES: usize = 12;
 /// How often the health of reader and card is asked for at each rung.
 const LOOKS: usize = 3;
 /// A form or size that needs none of the long ones, for everything that is not about size.
@@ -66,6 +84,8 @@ struct Bench<'a, R> {
     tried: usize,
     failed: usize,
     phase: Phase,
+    /// Cases that did not pass however often they were tried.
+    suspects: Vec<Case>,
 }
 
 impl<R: Rig> Bench<'_, R> {
@@ -149,17 +169,26 @@ impl<R: Rig> Bench<'_, R> {
         Flow::Continue(low)
     }
 
-    /// Sizes at random, and the limit with every pattern.
+    /// The limit with other patterns, and sizes at random.
     fn holes(&mut self, direction: Direction, limit: usize) -> Flow {
         if limit < 3 {
             return Flow::Continue(());
         }
-        for pattern in [Pattern::Runs, Pattern::StatusWords, Pattern::Zeros, Pattern::Ones] {
-            self.settled(case(direction, limit, pattern, self.seed()))?;
+        for pattern in self.plan.patterns_at_the_limit() {
+            self.settled(case(direction, limit, *pattern, self.seed()))?;
         }
         for _ in 0..self.plan.random() {
             let size = self.dice.size(limit).max(3);
             self.settled(case(direction, size, Pattern::Mixed, self.seed()))?;
+        }
+        // A hole is where it always fails; a reader that fails now and then can fail some times in a row.
+        let is_hole = |case: &Case| case.direction() == Some(direction) && case.size() < limit;
+        let holes: Vec<Case> = self.suspects.iter().copied().filter(is_hole).take(HOLES).collect();
+        for case in holes {
+            let mut passed = false;
+            for _ in 0..TRIES {
+                passed = passed || self.attempt(case)?;
+            }
         }
         // Much one way, little the other.
         for (nc, ne) in [(SMALL, limit), (limit.min(65_535), SMALL)] {
@@ -173,18 +202,30 @@ impl<R: Rig> Bench<'_, R> {
 
     fn chaining(&mut self) -> Flow {
         for size in CHAINS {
-            let (pattern, seed) = (Pattern::Mixed, self.seed());
-            let mut offset = 0;
-            while offset < size {
-                let nc = LINK.min(size - offset);
-                let task = Task::Link { pattern, seed, offset, nc, last: offset + nc == size };
-                if !self.attempt(Case { task, extended: false })? {
-                    return Flow::Continue(());
-                }
-                offset += nc;
+            let mut passed = false;
+            for _ in 0..TRIES {
+                passed = passed || self.chain(size)?;
+            }
+            if !passed {
+                break;
             }
         }
         Flow::Continue(())
+    }
+
+    /// One command of `size` bytes in links. A link that fails leaves the card waiting for the next; the look after it ends that.
+    fn chain(&mut self, size: usize) -> Flow<bool> {
+        let (pattern, seed) = (Pattern::Mixed, self.seed());
+        let mut offset = 0;
+        while offset < size {
+            let nc = LINK.min(size - offset);
+            let task = Task::Link { pattern, seed, offset, nc, last: offset + nc == size };
+            if !self.attempt(Case { task, extended: false })? {
+                return Flow::Continue(false);
+            }
+            offset += nc;
+        }
+        Flow::Continue(true)
     }
 
     fn waits(&mut self) -> Flow {
@@ -213,6 +254,7 @@ impl<R: Rig> Bench<'_, R> {
                 return Flow::Continue(true);
             }
         }
+        self.suspects.push(case);
         Flow::Continue(false)
     }
 
@@ -228,17 +270,24 @@ impl<R: Rig> Bench<'_, R> {
         let left = self.left();
         let elapsed = self.rig.elapsed();
         self.rig.progress(&Progress { phase, tried, failed, left, elapsed });
-        let asked = (0..2).any(|_| self.rig.transmit(&REPORT).is_ok_and(|report| report.len() > 2));
+        let asked = self.ask();
         if !passed || !asked {
             self.climb()?;
         }
         Flow::Continue(passed)
     }
 
+    /// Asks the card for its account of the last command.
+    fn ask(&mut self) -> bool {
+        (0..2).any(|_| self.rig.transmit(&REPORT).is_ok_and(|report| report.len() > 2))
+    }
+
     /// Looks after reader and card, and does what it takes until they are well. Whatever took the card's power made it forget the probe
     /// application, too.
     fn climb(&mut self) -> Flow {
         if self.is_well() {
+            // What was sent to see it was counted, too: the next case starts from a count that is known.
+            self.ask();
             return Flow::Continue(());
         }
         for rung in Rung::LADDER {

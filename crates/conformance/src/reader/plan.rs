@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Descriptor, Direction};
+use super::{Descriptor, Direction, Pattern};
 
 /// What a measurement is to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,15 +59,15 @@ impl Ceiling {
 }
 
 /// Sizes at which readers were seen to fail, or whose neighbours are: ends of short form, of buffers and of counters.
-const EDGES: [usize; 31] = [
+const EDGES: [usize; 29] = [
     1, 16, 128, 244, 247, 248, 254, 255, 256, 257, 261, 264, 374, 506, 512, 1_014, 1_022, 1_024, 1_400,
-    1_958, 1_959, 2_046, 2_048, 3_072, 4_096, 8_192, 16_384, 32_767, 32_768, 65_279, 65_280,
+    1_958, 1_959, 2_046, 2_048, 3_072, 4_096, 8_192, 16_384, 32_767, 32_768,
 ];
 /// What [`Effort::Standard`] adds.
-const FINER_EDGES: [usize; 47] = [
+const FINER_EDGES: [usize; 49] = [
     8, 253, 258, 259, 260, 262, 263, 268, 269, 270, 271, 272, 273, 375, 376, 477, 478, 479, 502, 503, 505,
     507, 510, 511, 513, 522, 523, 784, 1_013, 1_015, 1_023, 1_025, 1_026, 1_034, 2_032, 2_047, 2_049, 2_050,
-    3_062, 3_071, 4_095, 4_097, 4_098, 32_766, 32_769, 65_278, 65_526,
+    3_062, 3_071, 4_095, 4_097, 4_098, 32_766, 32_769, 65_278, 65_279, 65_280, 65_526,
 ];
 /// Bytes around the data of a command in cases 3E, and of a response.
 const AROUND_COMMAND: usize = 7;
@@ -115,6 +115,17 @@ impl Plan {
             Effort::Quick => 12,
             Effort::Standard => 60,
             Effort::Full => 400,
+        }
+    }
+
+    /// The patterns with which the limit itself is tried.
+    #[must_use]
+    pub const fn patterns_at_the_limit(&self) -> &'static [Pattern] {
+        match self.effort {
+            Effort::Quick => &[Pattern::StatusWords],
+            Effort::Standard | Effort::Full => {
+                &[Pattern::Runs, Pattern::StatusWords, Pattern::Zeros, Pattern::Ones]
+            }
         }
     }
 

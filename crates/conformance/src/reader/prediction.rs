@@ -180,7 +180,7 @@ fn libccid(descriptor: &Descriptor, protocol: Protocol, quirk: Option<Quirk>) ->
     let raw_command = if descriptor.message_length == UNDER_REPORTED { LONGEST_COMMAND } else { block };
     let ((command, response), path) = match (level, protocol) {
         (ExchangeLevel::Character, Protocol::T0) => (
-            (SHORT_COMMAND - 1, SHORT_RESPONSE),
+            (SHORT_COMMAND, SHORT_RESPONSE),
             Text::new(
                 "ドライバーがT=0を1バイトずつ進める。拡張APDUはENVELOPEが要る",
                 "the driver runs T=0 byte by byte; an extended APDU needs ENVELOPE by the application",
@@ -201,7 +201,7 @@ fn libccid(descriptor: &Descriptor, protocol: Protocol, quirk: Option<Quirk>) ->
             ),
         ),
         (ExchangeLevel::Short, _) => (
-            (raw_command, block),
+            (raw_command, block.max(SHORT_RESPONSE)),
             Text::new(
                 format!("1ブロック ({block}バイトまで)。それより長いものはドライバーが拒む"),
                 format!("one raw block, at most {block} bytes; the driver refuses what is longer"),

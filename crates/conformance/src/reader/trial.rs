@@ -45,6 +45,10 @@ impl Trial {
     }
 
     pub(super) fn key(&self) -> Key {
+        // One link of a chain is as good as another.
+        if matches!(self.case.task, Task::Link { .. }) {
+            return (6, false, 0, 0, 0, false);
+        }
         let kind = match self.case.task {
             Task::Receive { .. } => 0,
             Task::Send { .. } => 1,

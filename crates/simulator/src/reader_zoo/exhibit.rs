@@ -94,7 +94,7 @@ pub fn flawed() -> Vec<Exhibit> {
         flawed(
             "F07a",
             "OpenSC reader-pcsc.c",
-            Face { claim: None, ..SHORT.under(Driving::Vendor) },
+            Face { claim: None, ..TPDU.under(Driving::Vendor) },
             Flaw::Asymmetric { command: 478, response: 506 },
         ),
         flawed(

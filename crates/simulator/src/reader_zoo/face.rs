@@ -116,9 +116,10 @@ impl Face {
     pub(super) const fn carries(&self) -> (usize, usize) {
         let raw = if self.message_length == 263 { LONGEST.0 } else { self.block() };
         let software = match (self.level, self.wire) {
+            (Level::Short, _) if self.block() < 258 => (raw, 258),
             (Level::Short, _) => (raw, self.block()),
             (Level::Tpdu, Wire::T0) => (raw, 258),
-            (Level::Character, Wire::T0) => (260, 258),
+            (Level::Character, Wire::T0) => (261, 258),
             (Level::Character | Level::Tpdu | Level::Extended, _) => LONGEST,
         };
         match self.driving {

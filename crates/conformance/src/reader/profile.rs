@@ -1,0 +1,218 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Direction, Honesty, ReaderReport};
+use crate::{Text, Verdict};
+
+/// What a reader must carry for a purpose: the criteria of a certificate. Files of `profiles/`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// Its name, that of its file.
+    pub profile: String,
+    /// Raised whenever a criterion changes.
+    pub version: u32,
+    /// What it certifies.
+    pub title: Text,
+    /// Where that is asked for.
+    pub source: String,
+    /// What must hold; a certificate needs all of them.
+    pub criteria: Vec<Criterion>,
+}
+
+/// One condition of a profile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Criterion {
+    /// Its permanent id.
+    pub id: String,
+    /// Whether not meeting it is a failure; else it is a warning.
+    pub must: bool,
+    /// What it says.
+    pub text: Text,
+    /// Where the number comes from.
+    pub basis: String,
+    /// How it is decided.
+    pub requires: Requirement,
+}
+
+/// How a criterion is decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Requirement {
+    /// The extended form passes in this direction, also at small sizes.
+    ExtendedForm(Direction),
+    /// Data of up to `bytes` pass in this direction, without a hole.
+    Carries {
+        /// The direction.
+        direction: Direction,
+        /// Bytes of data.
+        bytes: usize,
+    },
+    /// Nothing was truncated, changed or repeated without an error, at whatever size.
+    NothingSilent,
+    /// Nothing went wrong at all that contradicts what the reader claims.
+    NoFault,
+    /// What is claimed of the reader is what it carries.
+    HonestClaim,
+    /// No case failed that passed at another time.
+    Steady,
+    /// The reader waits so many milliseconds for a card that thinks.
+    Patience(u64),
+    /// It carries so many data bytes a second.
+    Pace(u64),
+}
+
+/// A criterion, decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// Id of the criterion.
+    pub id: String,
+    /// What it says.
+    pub text: Text,
+    /// Whether it is met.
+    pub verdict: Verdict,
+    /// What was seen.
+    pub seen: Text,
+}
+
+impl Profile {
+    /// Reads a profile.
+    ///
+    /// # Errors
+    /// With the place, if the text is no profile, or if it has no criterion: that would certify anything.
+    pub fn from_yaml(yaml: &str) -> Result<Self, ProfileError> {
+        let profile: Self = serde_yaml::from_str(yaml)?;
+        if profile.criteria.is_empty() {
+            return Err(ProfileError::Empty(profile.profile));
+        }
+        Ok(profile)
+    }
+
+    /// Decides every criterion on what a report says.
+    #[must_use]
+    pub fn decide(&self, report: &ReaderReport) -> Vec<Decision> {
+        self.criteria.iter().map(|criterion| criterion.decide(report)).collect()
+    }
+}
+
+/// Why a text is no profile.
+#[derive(Debug, thiserror::Error)]
+pub enum ProfileError {
+    /// It has not the form.
+    #[error("not a profile: {0}; see profiles/README.md")]
+    Form(#[from] serde_yaml::Error),
+    /// It asks for nothing.
+    #[error("profile {0:?} has no criterion, so that everything would meet it")]
+    Empty(String),
+}
+
+impl Criterion {
+    fn decide(&self, report: &ReaderReport) -> Decision {
+        let (verdict, seen) = self.requires.decide(report);
+        let verdict = match verdict {
+            Verdict::Fail if !self.must => Verdict::Warn,
+            verdict => verdict,
+        };
+        Decision { id: self.id.clone(), text: self.text.clone(), verdict, seen }
+    }
+}
+
+impl Requirement {
+    fn decide(self, report: &ReaderReport) -> (Verdict, Text) {
+        match self {
+            Self::ExtendedForm(direction) => extended_form(report, direction),
+            Self::Carries { direction, bytes } => carries(report, direction, bytes),
+            Self::NothingSilent => {
+                none_of(report, report.faults().filter(|finding| finding.class.is_silent()).count())
+            }
+            Self::NoFault => none_of(report, report.faults().count()),
+            Self::HonestClaim => honest(report),
+            Self::Steady => none_of(report, report.flakiness.failed),
+            Self::Patience(wanted) => at_least(report.envelope.patience_ms, wanted, "ms"),
+            Self::Pace(wanted) => at_least(report.envelope.bytes_per_second, wanted, "B/s"),
+        }
+    }
+}
+
+fn extended_form(report: &ReaderReport, direction: Direction) -> (Verdict, Text) {
+    match report.envelope.reach(direction).extended_form {
+        Some(true) => (Verdict::Pass, Text::new("通る", "passes")),
+        Some(false) => (Verdict::Fail, Text::new("通らない", "does not pass")),
+        None => (Verdict::Inconclusive, Text::new("測っていない", "not measured")),
+    }
+}
+
+fn carries(report: &ReaderReport, direction: Direction, bytes: usize) -> (Verdict, Text) {
+    let reach = report.envelope.reach(direction);
+    let hole = reach.holes.iter().find(|hole| **hole <= bytes);
+    let verified = reach.verified;
+    match (hole, reach.rig_ceiling) {
+        (Some(hole), _) => {
+            (Verdict::Fail, Text::new(format!("{hole} バイトで失敗する"), format!("fails at {hole} bytes")))
+        }
+        (None, _) if verified >= bytes => (
+            Verdict::Pass,
+            Text::new(format!("{verified} バイトまで確認"), format!("verified up to {verified} bytes")),
+        ),
+        (None, Some(ceiling)) if reach.fails_from.is_none() => (
+            Verdict::Inconclusive,
+            Text::new(
+                format!("治具の上限 {ceiling} バイトまで確認"),
+                format!("verified up to the rig's own ceiling of {ceiling} bytes"),
+            ),
+        ),
+        (None, _) if reach.falls_short_of(bytes) => (
+            Verdict::Fail,
+            Text::new(format!("{verified} バイトまで"), format!("up to {verified} bytes only")),
+        ),
+        (None, _) => (
+            Verdict::Inconclusive,
+            Text::new(
+                format!("{verified} バイトまでしか測っていない"),
+                format!("measured up to {verified} bytes only"),
+            ),
+        ),
+    }
+}
+
+/// Something that must not have happened: its absence counts only if the measurement came to its end.
+fn none_of(report: &ReaderReport, count: usize) -> (Verdict, Text) {
+    let verdict = match (count, report.complete) {
+        (0, true) => Verdict::Pass,
+        (0, false) => Verdict::Inconclusive,
+        _ => Verdict::Fail,
+    };
+    (verdict, Text::new(format!("{count} 件"), format!("{count}")))
+}
+
+fn honest(report: &ReaderReport) -> (Verdict, Text) {
+    let claim = report.claim();
+    match report.honesty {
+        Honesty::Honest => (
+            Verdict::Pass,
+            Text::new(format!("申告 {claim} のとおり"), format!("claims {claim}, as verified")),
+        ),
+        Honesty::Overstated => (
+            Verdict::Fail,
+            Text::new(format!("申告 {claim} に届かない"), format!("claims {claim} and carries less")),
+        ),
+        Honesty::Understated => (
+            Verdict::Fail,
+            Text::new(format!("申告 {claim} を超えて運ぶ"), format!("claims {claim} and carries more")),
+        ),
+        Honesty::NoClaim => (Verdict::NotApplicable, Text::new("申告なし", "no claim")),
+        Honesty::Undecided => {
+            (Verdict::Inconclusive, Text::new("申告まで測れていない", "not measured up to the claim"))
+        }
+    }
+}
+
+fn at_least(seen: Option<u64>, wanted: u64, unit: &str) -> (Verdict, Text) {
+    match seen {
+        None => (Verdict::Inconclusive, Text::new("測っていない", "not measured")),
+        Some(seen) => {
+            let verdict = if seen >= wanted { Verdict::Pass } else { Verdict::Fail };
+            (verdict, Text::new(format!("{seen} {unit}"), format!("{seen} {unit}")))
+        }
+    }
+}

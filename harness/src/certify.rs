@@ -1,0 +1,16 @@
+//! Certifying a reader: a measurement on the bench, its evidence, and what that proves.
+//!
+//! The measuring and the judging are `conformance::reader`; here are the readers that can be measured ([`Measurable`]), the evidence
+//! they leave ([`RecordedRig`]), and the proof that every fault that is known would be found ([`selftest`]).
+
+mod expectation;
+mod measurable;
+mod recorded_rig;
+pub mod selftest;
+mod sheet;
+mod zoo;
+
+pub use measurable::Measurable;
+pub use recorded_rig::{Opening, RecordedRig};
+pub use sheet::{sheet, verdict};
+pub use zoo::{LimitedRig, specimen};

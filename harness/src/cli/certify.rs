@@ -1,0 +1,67 @@
+//! `tashika reader certify` and `tashika reader selftest`
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use conformance::reader::Effort;
+
+/// `tashika reader selftest`
+#[derive(Args, Clone, Debug)]
+pub struct ReaderSelftestArgs {
+    /// 測定の細かさ / How thoroughly each is measured
+    #[arg(long, default_value = "quick", value_name = "EFFORT")]
+    pub effort: EffortArg,
+    /// 乱数の種 / Seed of everything random
+    #[arg(long, default_value_t = 7, value_name = "N")]
+    pub seed: u64,
+    /// 見分け損ねたものだけを示す / Show only what was misjudged
+    #[arg(long)]
+    pub misses: bool,
+}
+
+/// `tashika reader certify`
+#[derive(Args, Clone, Debug)]
+pub struct ReaderCertifyArgs {
+    /// 模擬リーダーの名前 (tashika reader selftest が一覧を示す) / Name of a simulated reader, as `tashika reader selftest` lists them
+    #[arg(long, value_name = "NAME")]
+    pub model: String,
+    /// 判定基準 (profiles/) の名前かファイル / Profile: a name of profiles/, or a file
+    #[arg(long, default_value = "extended-lc-le", value_name = "NAME|FILE")]
+    pub profile: String,
+    /// 測定の細かさ / How thorough the measurement is
+    #[arg(long, default_value = "standard", value_name = "EFFORT")]
+    pub effort: EffortArg,
+    /// 測定にかけてよい時間 (秒) / Seconds that the measurement may take
+    #[arg(long, value_name = "SECONDS")]
+    pub budget: Option<u64>,
+    /// 乱数の種 / Seed of everything random
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub seed: u64,
+    /// 結果を置くフォルダー / Folder for the results
+    #[arg(long, default_value = "runs", value_name = "DIR")]
+    pub out: PathBuf,
+    /// 報告を JSON で出力する / Print the report as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How thorough a measurement is, as the command line says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum EffortArg {
+    /// 失敗の報告がある大きさだけ / Sizes at which readers were seen to fail
+    Quick,
+    /// 知られている境目のすべて / All known edges
+    Standard,
+    /// 多数の無作為な大きさも / And many sizes at random
+    Full,
+}
+
+impl From<EffortArg> for Effort {
+    fn from(effort: EffortArg) -> Self {
+        match effort {
+            EffortArg::Quick => Self::Quick,
+            EffortArg::Standard => Self::Standard,
+            EffortArg::Full => Self::Full,
+        }
+    }
+}
