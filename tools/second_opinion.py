@@ -1,4 +1,4 @@
-"""The embedded front desk against the one of examples/desk, which was written from the notices alone.
+"""The embedded front desk against the one of examples/desk, which was written from the notices and not from it.
 
     second_opinion.py TASHIKA RUN [QUESTIONS]
 

@@ -6,8 +6,9 @@
 Each mistake stands with the requirement that it breaks; `tashika explain <id>` tells what that says.
 """
 
+from checkups import ACCEPTED
 from lines import serve
-from right import ACCEPTED, RULES
+from right import RULES
 
 # requirement: (kind of question, when it errs, what it then decides, why someone would write it so)
 MISTAKES = {
