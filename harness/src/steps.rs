@@ -10,8 +10,8 @@ use crate::step::{Parameter, PatternError, StepDef, StepLibrary};
 
 /// Every step, by subject.
 pub fn all() -> impl Iterator<Item = StepDef> {
-    let others = [card::STEPS, online::STEPS, gateway::STEPS, form::STEPS].into_iter().flatten().copied();
-    others.chain(front_desk::steps())
+    let others = [online::STEPS, gateway::STEPS, form::STEPS].into_iter().flatten().copied();
+    card::steps().chain(others).chain(front_desk::steps())
 }
 
 /// Every parameter that patterns may name besides the built-in `{int}`, `{string}` and `{word}`.

@@ -1,7 +1,8 @@
 //! Chains of certificates: the part of RFC 5280's path validation that the card needs.
 //!
-//! Known and processed are: signatures of RSA with SHA-256 (and, as an experiment, of ECDSA over P-384 with SHA-384), validity, key usage, extended key usage, basic constraints with
-//! path length, and certificate policies, of which any is accepted (as if `user-initial-policy-set` were `any-policy`).
+//! Known and processed are: signatures of RSA with SHA-256 (and, as an experiment, of ECDSA over P-384 with SHA-384),
+//! validity, key usage, extended key usage, basic constraints with path length, and certificate policies, of which any is
+//! accepted (as if `user-initial-policy-set` were `any-policy`).
 //! Every other extension that is critical is refused, name constraints and policy constraints among them. Revocation is
 //! checked by [`Crl`](crate::Crl) and [`OcspResponse`](crate::OcspResponse).
 
