@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 use std::io::{self, ErrorKind, Read as _};
 use std::net::Shutdown;
+use std::os::fd::OwnedFd;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,6 +20,8 @@ use crate::card::Card;
 pub struct Bus {
     path: PathBuf,
     shared: Arc<Shared>,
+    /// The listening socket, as something that can be shut down.
+    door: UnixStream,
     accepting: Option<JoinHandle<()>>,
 }
 
@@ -50,6 +53,7 @@ impl Bus {
     pub fn serve(path: &Path, devices: Vec<(DeviceModel, Vec<CcidReader>)>) -> Result<Self, BusError> {
         let refused = |source| BusError { path: path.to_owned(), source };
         let listener = UnixListener::bind(path).map_err(refused)?;
+        let door = UnixStream::from(OwnedFd::from(listener.try_clone().map_err(refused)?));
         let places = (1..=127).map(|address| (BUS, address));
         let ports = places.zip(devices).map(|(place, (model, readers))| Port::new(place, &model, readers));
         let shared = Arc::new(Shared {
@@ -59,7 +63,7 @@ impl Bus {
         });
         let serving = Arc::clone(&shared);
         let accepting = thread::spawn(move || accept(&listener, &serving));
-        Ok(Self { path: path.to_owned(), shared, accepting: Some(accepting) })
+        Ok(Self { path: path.to_owned(), shared, door, accepting: Some(accepting) })
     }
 
     /// Bus and address of every device, in their order.
@@ -84,9 +88,10 @@ impl Bus {
 impl Drop for Bus {
     fn drop(&mut self) {
         self.shared.stopping.store(true, Ordering::Relaxed);
-        // One more connection, so that accepting ends. What fails here is gone already.
-        let _ = UnixStream::connect(&self.path);
-        let _ = self.accepting.take().map(JoinHandle::join);
+        // Accepting ends, and nobody is let in any more. What fails here is gone already.
+        if self.door.shutdown(Shutdown::Both).is_ok() {
+            let _ = self.accepting.take().map(JoinHandle::join);
+        }
         for (_, stream) in self.shared.streams().drain() {
             let _ = stream.shutdown(Shutdown::Both);
         }

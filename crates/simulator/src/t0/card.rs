@@ -14,7 +14,7 @@ const COMMAND_MAX: usize = 65_544;
 #[derive(Clone, Debug, Default)]
 pub struct CardEnd {
     /// Data bytes are asked for one by one instead of all at once; both are allowed.
-    pub one_by_one: bool,
+    one_by_one: bool,
     /// Bytes of a header, then of its data.
     received: Vec<u8>,
     /// Bytes for the terminal.
@@ -34,6 +34,12 @@ struct Response {
 }
 
 impl CardEnd {
+    /// A card that asks for data bytes one by one, or for all of them at once.
+    #[must_use]
+    pub fn new(one_by_one: bool) -> Self {
+        Self { one_by_one, ..Self::default() }
+    }
+
     /// Bytes from the terminal; a command APDU that is complete goes to `execute`.
     pub fn receive(&mut self, bytes: &[u8], mut execute: impl FnMut(&[u8]) -> Vec<u8>) {
         for &byte in bytes {
