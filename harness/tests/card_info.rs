@@ -90,4 +90,6 @@ fn a_phone_gives_its_certificate_after_the_pin_only() {
     let english = info("en", &["--model", "android-token"]);
     assert_eq!(value(&english, "user-authentication certificate"), "not to be read without its PIN (6982)");
     assert_eq!(value(&english, "tries left: user authentication PIN"), "3");
+    let japanese = info("ja", &["--model", "android-token"]);
+    assert_eq!(value(&japanese, "券面事項入力補助AP"), "– (カードが 6A82 で拒んだ)");
 }

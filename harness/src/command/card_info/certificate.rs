@@ -106,16 +106,18 @@ fn authority(kind: CertificateKind, read: &Result<Certificate, Error>, now: Time
 
 /// What stands in for a certificate that the card does not give.
 fn unread(kind: CertificateKind, error: &Error, sheet: &mut Sheet) {
-    let value = match (kind, error) {
+    let label = words::certificate(kind);
+    match (kind, error) {
         (CertificateKind::Signature | CertificateKind::UserAuthentication, Error::Refused { status, .. })
             if status.get() == 0x6982 =>
         {
-            Text::new("暗証番号なしには読み出せない (6982)", "not to be read without its PIN (6982)")
+            let value =
+                Text::new("暗証番号なしには読み出せない (6982)", "not to be read without its PIN (6982)");
+            let value = sheet.look().say(&value).to_owned();
+            sheet.row(&label, value);
         }
-        _ => Text::new(format!("– ({error})"), format!("– ({error})")),
-    };
-    let value = sheet.look().say(&value).to_owned();
-    sheet.row(&words::certificate(kind), value);
+        _ => sheet.untold(&label, error),
+    }
 }
 
 fn summary(certificate: &Certificate) -> String {

@@ -41,8 +41,14 @@ impl Sheet {
     ) {
         match outcome {
             Ok(value) => self.row(label, show(value)),
-            Err(error) => self.row(label, format!("– ({error})")),
+            Err(error) => self.untold(label, &error),
         }
+    }
+
+    /// A row about what the card did not tell.
+    pub(super) fn untold(&mut self, label: &Text, error: &Error) {
+        let why = self.look.say(&words::error(error)).to_owned();
+        self.row(label, why);
     }
 
     /// The application, or a row that says why it cannot be had.
@@ -54,7 +60,7 @@ impl Sheet {
         match selected {
             Ok(selected) => Some(selected),
             Err(error) => {
-                self.row(&words::application(application), format!("– ({error})"));
+                self.untold(&words::application(application), &error);
                 None
             }
         }

@@ -1,7 +1,7 @@
 //! The Japanese of what `jpki` says in English.
 
 use conformance::Text;
-use jpki::{Application, CertificateKind, ChainRule, PinKind, ProfileRule};
+use jpki::{Application, CertificateKind, ChainRule, Error, PinKind, ProfileRule};
 
 pub(super) fn application(application: Application) -> Text {
     let ja = match application {
@@ -24,6 +24,16 @@ pub(super) fn certificate(kind: CertificateKind) -> Text {
         CertificateKind::Signature => Text::new("署名用電子証明書", "signature certificate"),
         CertificateKind::SignatureCa => Text::new("署名用CA証明書", "its authority"),
     }
+}
+
+/// Why the card did not tell.
+pub(super) fn error(error: &Error) -> Text {
+    let ja = match error {
+        Error::Refused { status, .. } => format!("カードが {status} で拒んだ"),
+        Error::Channel { source, .. } => format!("カードリーダーまたは経路の障害: {source}"),
+        other => other.to_string(),
+    };
+    Text::new(format!("– ({ja})"), format!("– ({error})"))
 }
 
 /// What people call the PIN; the ones not shown here have no everyday name.
