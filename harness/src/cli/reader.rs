@@ -16,8 +16,6 @@ pub enum ReaderCommand {
     List(ReaderListArgs),
     /// 公開されている機種の記述子を探し、運べるはずのものと既知の不具合を示す / Search the public descriptors of models: what each should carry, what is known to go wrong
     Models(ReaderModelsArgs),
-    /// 実物のドライバーの下に模擬のUSBカードリーダーを置く / Put simulated USB readers under the real driver
-    Serve(ReaderServeArgs),
     /// 模擬リーダーが運べるものを測り、判定し、記録を残す / Measure what a simulated reader carries, judge it, keep the evidence
     Certify(ReaderCertifyArgs),
     /// 不具合のある模擬リーダーをすべて見分けられるかを確かめる / Prove that every known fault of readers would be found
