@@ -3,13 +3,13 @@
 mod ambiguity;
 mod requirement;
 
-use conformance::result::Run;
+use conformance::result::Scenario;
 use conformance::{Text, exit};
 
 use crate::cli::ExplainArgs;
 use crate::command::common::{block_on, load, print};
 use crate::command::coverage::past_run;
-use crate::command::hunt::seeded;
+use crate::command::hunt::catching;
 use crate::embedded;
 use crate::failure::Failure;
 use crate::report::terminal::Look;
@@ -22,12 +22,12 @@ pub(super) fn run(args: &ExplainArgs, look: Look) -> Result<u8, Failure> {
     let text = if let Some((document, requirement)) = suite.catalogue.place(&id) {
         let past = past_run(args.run.as_deref(), &suite)?;
         let defect = requirement.defect.as_deref();
-        let seeded = defect.map(|defect| seed(&suite, &library, defect, &id)).transpose()?;
+        let caught = defect.map(|defect| noticed(&suite, &library, defect, &id)).transpose()?.flatten();
         let known = requirement::Known {
             suite: &suite,
             library: &library,
             past: &past,
-            seeded: seeded.as_ref(),
+            caught: caught.as_ref(),
             document,
             requirement,
         };
@@ -45,10 +45,16 @@ pub(super) fn run(args: &ExplainArgs, look: Look) -> Result<u8, Failure> {
     Ok(exit::PASSED)
 }
 
-/// The requirement's scenarios with its defect seeded: the plainest way to tell what the defect does.
-fn seed(suite: &Suite, library: &StepLibrary, defect: &str, id: &str) -> Result<Run, Failure> {
+/// A scenario that notices the requirement's defect: the plainest way to tell what the defect does.
+fn noticed(
+    suite: &Suite,
+    library: &StepLibrary,
+    defect: &str,
+    id: &str,
+) -> Result<Option<Scenario>, Failure> {
     let pki = embedded::pki()?;
-    block_on(seeded(suite, library, &pki, defect, &[id]))
+    let found = block_on(catching(suite, library, &pki, defect, &[id]))?;
+    Ok(found.into_iter().next())
 }
 
 /// What to say of an id that nothing bears.

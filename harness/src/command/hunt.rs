@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use conformance::requirement::Catalogue;
-use conformance::result::{Run, Scenario};
+use conformance::result::Scenario;
 use conformance::{Text, Verdict};
+use cucumber::gherkin;
 use jiff::Timestamp;
 use simulator::jpki_pki::JpkiPki;
 
 use crate::command::run;
 use crate::embedded;
 use crate::failure::Failure;
+use crate::feature_file::FeatureFile;
 use crate::selection::Selection;
 use crate::step::StepLibrary;
 use crate::suite::Suite;
@@ -38,8 +40,10 @@ pub(super) async fn hunt(suite: &Suite, library: &StepLibrary) -> Result<Hunt, F
         if !known.contains(defect) {
             return Err(unknown(defect, requirements));
         }
-        let failing = failing(suite, library, &pki, defect, requirements).await?;
-        let of_each = requirements.iter().map(|id| ((*id).to_owned(), failing.contains(*id)));
+        let catching = catching(suite, library, &pki, defect, requirements).await?;
+        let is_caught =
+            |id: &str| catching.iter().any(|scenario| scenario.requirements.iter().any(|it| it == id));
+        let of_each = requirements.iter().map(|id| ((*id).to_owned(), is_caught(id)));
         caught.insert((*defect).to_owned(), of_each.collect());
     }
     let unnamed = known.into_iter().filter(|defect| !named.contains_key(defect)).map(str::to_owned).collect();
@@ -75,36 +79,47 @@ fn named_by_requirements(catalogue: &Catalogue) -> BTreeMap<&str, Vec<&str>> {
     named
 }
 
-/// The requirements that have a failing scenario once the defect is seeded.
-async fn failing(
+/// Runs scenarios of these requirements on the embedded subject with the defect, one by one, until each requirement has
+/// one that noticed it, and returns those. Some defects make a client wait for ever; one such scenario is enough.
+pub(super) async fn catching(
     suite: &Suite,
     library: &StepLibrary,
     pki: &Arc<JpkiPki>,
     defect: &str,
     requirements: &[&str],
-) -> Result<BTreeSet<String>, Failure> {
-    let run = seeded(suite, library, pki, defect, requirements).await?;
-    Ok(run.scenarios().filter(catches).flat_map(|scenario| scenario.requirements.iter().cloned()).collect())
-}
-
-/// Runs the scenarios of these requirements on the embedded subject with the defect.
-pub(super) async fn seeded(
-    suite: &Suite,
-    library: &StepLibrary,
-    pki: &Arc<JpkiPki>,
-    defect: &str,
-    requirements: &[&str],
-) -> Result<Run, Failure> {
-    let wanted = requirements.iter().map(|id| (*id).to_owned()).collect();
-    let selection = Selection { requirements: Some(wanted), ..Selection::default() };
-    let files = selection.of(suite);
+) -> Result<Vec<Scenario>, Failure> {
     let bench = Arc::new(embedded::bench(Arc::clone(pki), Some(defect)).await?);
-    run::perform(suite, &files, library, &bench, Timestamp::now(), |_| {}).await
+    let mut missing: BTreeSet<String> = requirements.iter().map(|id| (*id).to_owned()).collect();
+    let mut found = Vec::new();
+    let wanted = Selection { requirements: Some(missing.clone()), ..Selection::default() };
+    for file in wanted.of(suite).iter().flat_map(alone) {
+        let proves = file.expanded.scenarios.iter().flat_map(|scenario| file.requirements_of(scenario));
+        if proves.into_iter().all(|id| !missing.contains(&id)) {
+            continue;
+        }
+        let run = run::perform(suite, &[file], library, &bench, Timestamp::now(), |_| {}).await?;
+        for scenario in run.scenarios().filter(|scenario| has_noticed(scenario.verdict)) {
+            missing.retain(|id| !scenario.requirements.contains(id));
+            found.push(scenario.clone());
+        }
+    }
+    Ok(found)
 }
 
-/// Whether a scenario of a run with a defect has noticed it.
-pub(super) fn catches(scenario: &&Scenario) -> bool {
-    matches!(scenario.verdict, Verdict::Fail | Verdict::Hang | Verdict::Warn)
+/// The file once for each of its scenarios, with that one only.
+fn alone(file: &FeatureFile) -> Vec<FeatureFile> {
+    let scenarios = file.expanded.scenarios.iter();
+    let with = |scenario: &gherkin::Scenario| {
+        let mut file = file.clone();
+        file.expanded.scenarios = vec![scenario.clone()];
+        file
+    };
+    scenarios.map(with).collect()
+}
+
+/// Whether a verdict of a run with a defect says that it was noticed.
+fn has_noticed(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Fail | Verdict::Hang | Verdict::Warn)
 }
 
 fn unknown(defect: &str, requirements: &[&str]) -> Failure {

@@ -4,14 +4,13 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use conformance::requirement::{Document, Requirement};
-use conformance::result::{self, Finding, Run};
+use conformance::result::{self, Finding};
 use conformance::{Language, Text};
 use cucumber::gherkin;
 use serde_json::{Value, json};
 
 use super::ambiguity::statement;
 use crate::command::coverage::{Past, run_json};
-use crate::command::hunt::catches;
 use crate::feature_file::FeatureFile;
 use crate::past_run::PastRun;
 use crate::report::terminal::Look;
@@ -23,8 +22,8 @@ pub(super) struct Known<'a> {
     pub(super) suite: &'a Suite,
     pub(super) library: &'a StepLibrary,
     pub(super) past: &'a Past,
-    /// Its scenarios on the embedded subject with its defect, if it names one.
-    pub(super) seeded: Option<&'a Run>,
+    /// A scenario that noticed its defect, as it ran with it.
+    pub(super) caught: Option<&'a result::Scenario>,
     pub(super) document: &'a Document,
     pub(super) requirement: &'a Requirement,
 }
@@ -128,9 +127,9 @@ impl Known<'_> {
         }
     }
 
-    /// The first scenario that notices the seeded defect, and what it finds.
+    /// The scenario that noticed the seeded defect, and what it found.
     fn caught(&self) -> Option<(&result::Scenario, &Finding)> {
-        let scenario = self.seeded?.scenarios().find(catches)?;
+        let scenario = self.caught?;
         let finding = scenario.steps.iter().find_map(|step| step.finding.as_ref())?;
         Some((scenario, finding))
     }
