@@ -5,12 +5,20 @@
 
 mod expectation;
 mod measurable;
+#[cfg(feature = "pcsc")]
+mod pcsc_identity;
+#[cfg(feature = "pcsc")]
+mod pcsc_reader;
 mod recorded_rig;
 pub mod selftest;
 mod sheet;
 mod zoo;
 
 pub use measurable::Measurable;
+#[cfg(feature = "pcsc")]
+pub(crate) use pcsc_identity::{PcscIdentity, identify};
+#[cfg(feature = "pcsc")]
+pub(crate) use pcsc_reader::PcscReader;
 pub use recorded_rig::{Opening, RecordedRig};
 pub use sheet::{sheet, verdict};
 pub use zoo::{LimitedRig, specimen};

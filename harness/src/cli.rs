@@ -18,7 +18,7 @@ pub use card::{CardArgs, CardCommand, CardInfoArgs, ServeArgs, SimulatedCardArgs
 pub use desk::{DeskArgs, DeskCommand};
 pub use gateway::{GatewayArgs, GatewayCommand, GatewayServeArgs};
 pub use qualification::{ConvertArgs, InspectArgs, QualificationCommand};
-pub use certify::{EffortArg, ReaderCertifyArgs, ReaderSelftestArgs};
+pub use certify::{EffortArg, ReaderCertifyArgs, ReaderJudgeArgs, ReaderProbeArgs, ReaderSelftestArgs};
 pub use reader::{ReaderCommand, ReaderListArgs, ReaderModelsArgs, ReaderServeArgs};
 pub use run::{ReaderArg, RigArgs, RunArgs};
 pub use suite::{

@@ -17,8 +17,10 @@ mod mutants;
 mod new_feature;
 mod qualification;
 mod reader_certify;
+mod reader_judge;
 mod reader_list;
 mod reader_models;
+mod reader_probe;
 mod reader_selftest;
 mod reader_serve;
 mod run;
@@ -67,6 +69,8 @@ pub fn main() -> u8 {
         Some(Command::Qualification(command)) => qualification::run(command, look),
         Some(Command::Reader(ReaderCommand::List(args))) => reader_list::run(args, look),
         Some(Command::Reader(ReaderCommand::Models(args))) => reader_models::run(args, look),
+        Some(Command::Reader(ReaderCommand::Judge(args))) => reader_judge::run(args, look),
+        Some(Command::Reader(ReaderCommand::Probe(args))) => reader_probe::run(args, look),
         Some(Command::Reader(ReaderCommand::Selftest(args))) => reader_selftest::run(args, look),
         Some(Command::Reader(ReaderCommand::Certify(args))) => reader_certify::run(args, look),
         Some(Command::Reader(ReaderCommand::Serve(args))) => reader_serve::run(args, look),

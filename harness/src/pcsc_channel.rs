@@ -220,8 +220,11 @@ fn connect(context: &Context, reader: &CStr) -> Result<Card, Error> {
     context.connect(reader, ShareMode::Exclusive, Protocols::ANY)
 }
 
-/// The whole name of the reader that is meant.
-fn find(wanted: &str) -> Result<String, Failure> {
+/// The whole name of the reader that is meant: of that name, or the only one whose name contains it.
+///
+/// # Errors
+/// A [`Failure`] that lists the readers if there is none, or more than one.
+pub(crate) fn find(wanted: &str) -> Result<String, Failure> {
     let names: Vec<String> = readers()?.into_iter().map(|reader| reader.name).collect();
     let mut alike = names.iter().filter(|name| name.contains(wanted));
     match (names.iter().find(|name| *name == wanted), alike.next(), alike.next()) {

@@ -128,8 +128,9 @@ pub fn examine<M: Measurable, C: Measurable>(
     let opening = Opening { specimen: specimen.clone(), started: "1970-01-01T00:00:00Z".to_owned() };
     record(opening.event()?);
     let mut plan = Plan::new(specimen.effort, specimen.seed, specimen.descriptor.clone());
+    plan.ceiling = specimen.rig();
     if let (Some(control), Some(name)) = (control, &specimen.control) {
-        plan.ceiling = calibrate(&mut RecordedRig::new(control, name, &mut record, &mut deaf));
+        plan.ceiling = calibrate(&mut RecordedRig::new(control, name, &mut record, &mut deaf), plan.ceiling);
     }
     let complete = measure(&plan, &mut RecordedRig::new(reader, &specimen.reader, &mut record, &mut deaf));
     record(Event::Measured { complete });

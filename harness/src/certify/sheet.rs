@@ -81,6 +81,16 @@ fn facts(report: &ReaderReport, look: Look) -> String {
     if let Some(predicted) = &report.predicted {
         row(Text::new("予測", "predicted"), look.say(predicted).to_owned());
     }
+    if let Some(expected) = report.predicted_claim.filter(|expected| *expected != report.claim()) {
+        let text = Text::new(
+            format!("予測 {expected}、実際 {}: ドライバーの版か機種が想定と異なる", report.claim()),
+            format!(
+                "predicted {expected}, found {}: another driver version, or another device, than thought",
+                report.claim()
+            ),
+        );
+        row(Text::new("申告", "claim"), look.say(&text).to_owned());
+    }
     let envelope = &report.envelope;
     let or_dash =
         |value: Option<u64>, unit: &str| value.map_or("–".to_owned(), |value| format!("{value} {unit}"));

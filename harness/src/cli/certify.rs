@@ -23,8 +23,17 @@ pub struct ReaderSelftestArgs {
 #[derive(Args, Clone, Debug)]
 pub struct ReaderCertifyArgs {
     /// 模擬リーダーの名前 (tashika reader selftest が一覧を示す) / Name of a simulated reader, as `tashika reader selftest` lists them
-    #[arg(long, value_name = "NAME")]
-    pub model: String,
+    #[arg(long, value_name = "NAME", required_unless_present = "reader")]
+    pub model: Option<String>,
+    /// PC/SC から見えるリーダーの名前かその一部。測定用AP (vectors/probe-card.md) の載ったカードを入れておく / PC/SC reader, or a part of its name, with a probe card in it
+    #[arg(long, value_name = "NAME", conflicts_with = "model")]
+    pub reader: Option<String>,
+    /// 良いとわかっている別のリーダー。治具の上限を知るために先に測る / Another PC/SC reader that is known to be good, with a probe card; finds the rig's own ceiling first
+    #[arg(long, value_name = "NAME", requires = "reader")]
+    pub control: Option<String>,
+    /// リーダーの電源を入れ直すシェルのコマンド / Shell command that takes the reader's power away and gives it back
+    #[arg(long, value_name = "COMMAND", requires = "reader")]
+    pub power_cycle: Option<String>,
     /// 判定基準 (profiles/) の名前かファイル / Profile: a name of profiles/, or a file
     #[arg(long, default_value = "extended-lc-le", value_name = "NAME|FILE")]
     pub profile: String,
@@ -43,6 +52,28 @@ pub struct ReaderCertifyArgs {
     /// 報告を JSON で出力する / Print the report as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// `tashika reader probe`
+#[derive(Args, Clone, Debug)]
+pub struct ReaderProbeArgs {
+    /// PC/SC から見えるリーダーの名前かその一部 / PC/SC reader, or a part of its name
+    #[arg(value_name = "NAME")]
+    pub reader: String,
+    /// JSON で出力する / Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `tashika reader judge`
+#[derive(Args, Clone, Debug)]
+pub struct ReaderJudgeArgs {
+    /// 測定の結果のフォルダー / Folder of a measurement
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
+    /// 別の判定基準で判定する / Judge by another profile
+    #[arg(long, value_name = "NAME|FILE")]
+    pub profile: Option<String>,
 }
 
 /// How thorough a measurement is, as the command line says it.

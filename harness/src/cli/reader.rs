@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use simulator::card::CardVariant;
 
-use super::certify::{ReaderCertifyArgs, ReaderSelftestArgs};
+use super::certify::{ReaderCertifyArgs, ReaderJudgeArgs, ReaderProbeArgs, ReaderSelftestArgs};
 use crate::card_kind::CardKind;
 
 /// `tashika reader …`
@@ -16,8 +16,12 @@ pub enum ReaderCommand {
     List(ReaderListArgs),
     /// 公開されている機種の記述子を探し、運べるはずのものと既知の不具合を示す / Search the public descriptors of models: what each should carry, what is known to go wrong
     Models(ReaderModelsArgs),
-    /// 模擬リーダーが運べるものを測り、判定し、記録を残す / Measure what a simulated reader carries, judge it, keep the evidence
+    /// リーダーが自ら申告することと、その機種について知られていること / What a reader says of itself, and what is known of its model
+    Probe(ReaderProbeArgs),
+    /// リーダーが運べるものを測り、判定し、記録を残す / Measure what a reader carries, judge it, keep the evidence
     Certify(ReaderCertifyArgs),
+    /// 測定の記録だけから判定し直し、報告と比べる / Judge a measurement again from its evidence alone, and compare
+    Judge(ReaderJudgeArgs),
     /// 不具合のある模擬リーダーをすべて見分けられるかを確かめる / Prove that every known fault of readers would be found
     Selftest(ReaderSelftestArgs),
     /// 実物のドライバーの下に模擬のUSBカードリーダーを置く / Put simulated USB readers under the real driver

@@ -72,3 +72,36 @@ fn what_is_not_known_is_said_before_anything_is_measured() {
     let empty = certify(&["--model", "F03", "--profile", file.to_str().unwrap()]);
     assert_eq!(empty.status, 3, "{}", empty.err);
 }
+
+#[test]
+fn a_measurement_is_judged_again_and_what_was_changed_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    certify(&["--model", "F06b", "--out", folder.path().to_str().unwrap()]);
+    let run = fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path();
+    let judge = |more: &[&str]| {
+        let mut command = Command::cargo_bin("tashika").unwrap();
+        let output = command.args(["--lang", "en", "reader", "judge"]).arg(&run).args(more).output().unwrap();
+        let text = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap()).concat();
+        (output.status.code().unwrap(), text)
+    };
+    let (status, text) = judge(&[]);
+    assert!(status == 100 && text.contains("the report says the same"), "{status} {text}");
+    let (status, text) = judge(&["--profile", "full"]);
+    assert!(status == 100 && text.contains("FULL-2"), "{status} {text}");
+
+    let report = run.join("reader.json");
+    let honest = fs::read_to_string(&report).unwrap();
+    fs::write(&report, honest.replacen("\"overstated\"", "\"honest\"", 1)).unwrap();
+    let (status, text) = judge(&[]);
+    assert!(status == 3 && text.contains("judgement of the measurement"), "{status} {text}");
+    fs::write(&report, honest).unwrap();
+
+    let evidence = run.join("evidence.jsonl");
+    let mut bytes = fs::read(&evidence).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 0x01;
+    fs::write(&evidence, bytes).unwrap();
+    let (status, text) = judge(&[]);
+    assert_eq!(status, 3, "{text}");
+    assert!(text.contains("cannot be believed: evidence line"), "{text}");
+}

@@ -81,12 +81,15 @@ impl Reading {
         if case == Case::HEALTH {
             return self.health(answer.as_ref() == Ok(&case.expected()));
         }
-        self.flush();
         let right = answer.as_ref() == Ok(&case.expected());
         if case.task == Task::Select {
             // SELECT makes the card forget, its count too.
             (self.count, self.sent) = (right.then_some(0), 0);
+            if matches!(self.pending, Some(Attempt { cure: Some(Cure::NotBy(_)), .. })) {
+                return; // part of the recovery
+            }
         }
+        self.flush();
         self.chained = match case.task {
             Task::Link { offset, nc, last: false, .. } if right => offset + nc,
             _ => 0,

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::trial::Trial;
-use super::{Claim, Direction, Task};
+use super::{Ceiling, Claim, Direction, Task};
 
 /// What a reader was seen to carry. Sizes are bytes of data in a field, in extended form unless said otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -116,9 +116,12 @@ impl Reach {
     }
 }
 
-/// What the trials of a specimen add up to; `ceiling` is what those of the control reached.
-pub(super) fn envelope(trials: &[Trial], control: Option<&[Trial]>) -> Envelope {
-    let reach = |direction| reach(trials, control, direction);
+/// What the trials of a specimen add up to; those of the control show what the rig carries, if that is not known beforehand.
+pub(super) fn envelope(trials: &[Trial], control: Option<&[Trial]>, rig: Ceiling) -> Envelope {
+    let reach = |direction| {
+        let seen = control.map_or(usize::MAX, |control| largest(control, direction));
+        reach(trials, seen.min(rig.of(direction)), direction)
+    };
     Envelope {
         command: reach(Direction::Command),
         response: reach(Direction::Response),
@@ -130,7 +133,7 @@ pub(super) fn envelope(trials: &[Trial], control: Option<&[Trial]>) -> Envelope 
     }
 }
 
-fn reach(trials: &[Trial], control: Option<&[Trial]>, direction: Direction) -> Reach {
+fn reach(trials: &[Trial], ceiling: usize, direction: Direction) -> Reach {
     let form = |extended| {
         let mut small = trials.iter().filter(|trial| {
             trial.case.direction() == Some(direction)
@@ -145,8 +148,7 @@ fn reach(trials: &[Trial], control: Option<&[Trial]>, direction: Direction) -> R
     let verified = sizes.iter().filter(|(_, passed)| **passed).map(|(size, _)| *size).max().unwrap_or(0);
     let failing: Vec<usize> = sizes.iter().filter(|(_, passed)| !**passed).map(|(size, _)| *size).collect();
     let (holes, above): (Vec<usize>, Vec<usize>) = failing.into_iter().partition(|size| *size < verified);
-    let ceiling =
-        control.map(|control| sizes_max(control, direction)).filter(|max| *max < direction.largest());
+    let ceiling = Some(ceiling).filter(|ceiling| *ceiling < direction.largest());
     Reach {
         short_form: form(false),
         extended_form: form(true),
@@ -167,7 +169,7 @@ fn sizes(trials: &[Trial], direction: Direction) -> BTreeMap<usize, bool> {
     sizes
 }
 
-fn sizes_max(trials: &[Trial], direction: Direction) -> usize {
+fn largest(trials: &[Trial], direction: Direction) -> usize {
     sizes(trials, direction)
         .into_iter()
         .filter(|(_, passed)| *passed)

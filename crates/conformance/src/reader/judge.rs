@@ -35,13 +35,14 @@ pub fn judge(records: &[Record]) -> Result<ReaderReport, UnjudgeableError> {
         return Err(UnjudgeableError::NoTrials { reader: specimen.reader });
     }
     let control = specimen.control.as_deref().map(|control| trials(records, control, &specimen));
-    let envelope = envelope(&measured, control.as_deref());
+    let envelope = envelope(&measured, control.as_deref(), specimen.rig());
     let honesty = envelope.honesty(specimen.claim);
     let findings = findings(&measured, &envelope, &specimen);
     let complete =
         matches!(records.last().map(|record| &record.event), Some(Event::Measured { complete: true }));
     let report = ReaderReport {
         predicted: specimen.prediction().map(|prediction| prediction.path),
+        predicted_claim: specimen.prediction().and_then(|prediction| prediction.claim),
         verdict: verdict(&findings, &envelope, honesty, complete),
         flakiness: flakiness(&measured),
         trials: measured.len(),

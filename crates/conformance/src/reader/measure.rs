@@ -24,7 +24,9 @@ pub fn measure(plan: &Plan, rig: &mut impl Rig) -> bool {
 }
 
 /// Finds the largest sizes that a rig carries without the reader under test. Above them, nothing can be said of a reader.
-pub fn calibrate(rig: &mut impl Rig) -> Ceiling {
+///
+/// Nothing larger than `highest` is tried: what is known of a rig need not be found out.
+pub fn calibrate(rig: &mut impl Rig, highest: Ceiling) -> Ceiling {
     let plan = Plan::new(super::Effort::Quick, 0, None);
     let mut bench = Bench {
         plan: &plan,
@@ -37,7 +39,7 @@ pub fn calibrate(rig: &mut impl Rig) -> Ceiling {
     };
     let _ = bench.connect();
     let mut largest = |direction: Direction| {
-        let sizes = CEILINGS.into_iter().filter(|size| *size <= direction.largest());
+        let sizes = CEILINGS.into_iter().filter(|size| *size <= highest.of(direction));
         let mut found = 0;
         for size in sizes {
             match bench.attempt(case(direction, size, Pattern::Mixed, 0)) {
@@ -282,21 +284,22 @@ impl<R: Rig> Bench<'_, R> {
         (0..2).any(|_| self.rig.transmit(&REPORT).is_ok_and(|report| report.len() > 2))
     }
 
-    /// Looks after reader and card, and does what it takes until they are well. Whatever took the card's power made it forget the probe
-    /// application, too.
+    /// Looks after reader and card, and does what it takes until they are well. What takes the card's power, or lets another program at
+    /// the card, makes it forget the probe application, so that is selected again. What was sent to see all this the card has counted:
+    /// its report makes the count known for the next case.
     fn climb(&mut self) -> Flow {
-        if self.is_well() {
-            // What was sent to see it was counted, too: the next case starts from a count that is known.
-            self.ask();
-            return Flow::Continue(());
-        }
+        let mut well = self.is_well();
         for rung in Rung::LADDER {
-            if self.rig.recover(rung).is_ok() && self.is_well() {
-                self.transmit(Case::SELECT);
-                return Flow::Continue(());
+            if !well && self.rig.recover(rung).is_ok() {
+                let _selected = self.transmit(Case::SELECT) || self.transmit(Case::SELECT);
+                well = self.is_well();
             }
         }
-        Flow::Break(())
+        if !well {
+            return Flow::Break(());
+        }
+        self.ask();
+        Flow::Continue(())
     }
 
     fn is_well(&mut self) -> bool {

@@ -125,7 +125,8 @@ const LONGEST_COMMAND: usize = 65_544;
 const LONGEST_RESPONSE: usize = 65_538;
 /// Message length of old SCM firmware that reports less than it takes; libccid lets longer commands through for it.
 const UNDER_REPORTED: u32 = 263;
-const VPCD_MESSAGE: usize = 65_535;
+/// The most bytes of one message of vpcd.
+pub(super) const VPCD_MESSAGE: usize = 65_535;
 const OLD_MACOS_RESPONSE: usize = 1_958;
 
 /// What the driver does with this descriptor, a card of this protocol in the slot (from 0) being spoken to. The decision table is

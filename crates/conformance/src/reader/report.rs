@@ -11,6 +11,9 @@ pub struct ReaderReport {
     /// What the software above the reader should do, in words, if its descriptor is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub predicted: Option<Text>,
+    /// What its driver should claim, if that is known. Another claim means another driver, version or device than was thought.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub predicted_claim: Option<Claim>,
     /// What it was seen to carry.
     pub envelope: Envelope,
     /// Whether what is claimed of it holds.

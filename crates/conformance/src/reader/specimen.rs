@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Claim, Descriptor, Driver, Effort, Prediction, Protocol, predict};
+use super::prediction::VPCD_MESSAGE;
+use super::{Ceiling, Claim, Descriptor, Driver, Effort, Prediction, Protocol, predict};
 
 /// The reader that was measured, and with what: the subject in the first line of a measurement's evidence. Everything that a verdict
 /// depends on beside the exchanges stands here, so that it can be judged again.
@@ -34,5 +35,18 @@ impl Specimen {
     pub fn prediction(&self) -> Option<Prediction> {
         let descriptor = self.descriptor.as_ref()?;
         Some(predict(descriptor, self.slot, self.protocol, self.driver))
+    }
+
+    /// What the rig carries whatever the reader could: known of virtual readers, whose wire is part of the rig. More is never sent to
+    /// them, for vpcd loses the card over it.
+    #[must_use]
+    pub const fn rig(&self) -> Ceiling {
+        match self.driver {
+            // Header and extended Lc before the data, Le or a status word behind.
+            Driver::Vpcd => {
+                Ceiling { command: VPCD_MESSAGE - 7, response: VPCD_MESSAGE - 2, both: VPCD_MESSAGE - 9 }
+            }
+            Driver::Libccid { .. } | Driver::MacOsBeforeYosemite | Driver::Unknown => Ceiling::NONE,
+        }
     }
 }
