@@ -117,6 +117,41 @@ pub fn needs(requested: u32, needed: u32) -> Ruling {
     Ruling::when(requested <= needed, rule)
 }
 
+named! {
+    /// An entry without which the application cannot be sent.
+    pub enum Required {
+        /// The way to confirm the facility.
+        Proof: "施設の確認方法", "way to confirm the facility";
+        /// Number of staff who use the app.
+        Staff: "職員数", "number of staff";
+        /// Number of terminals.
+        Devices: "申請台数", "number of terminals";
+        /// Consent to the terms of use.
+        Consent: "利用規約への同意", "consent to the terms";
+    }
+}
+
+/// Whether the list of required entries under the send button is right: `missing` are the entries still empty, `shown` those
+/// on the list, each in any order.
+///
+/// Implements MW-106 (what is missing is shown) and MW-108 (what was filled in is shown no more).
+#[must_use]
+pub fn lists(missing: &[Required], shown: &[Required]) -> Ruling {
+    if missing.iter().any(|entry| !shown.contains(entry)) {
+        return Ruling::refuse(
+            "MW-106",
+            "未入力の必須項目が必須情報に示されていない",
+            "a required entry that is missing is not shown",
+        );
+    }
+    let rule = Reason::new(
+        "MW-108",
+        "入力した必須項目は必須情報から消える",
+        "a required entry that was filled in is shown no more",
+    );
+    Ruling::when(shown.iter().all(|entry| missing.contains(entry)), rule)
+}
+
 /// How far the form is filled when it is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -186,6 +221,24 @@ mod tests {
             (devices(21, true), true),
         ] {
             assert_eq!(accepts(&entry).is_accepted(), expected, "{entry:?}");
+        }
+    }
+
+    #[test]
+    fn the_list_shows_what_is_missing_and_no_more() {
+        use Required::{Devices, Staff};
+        assert!(lists(&[], &[]).is_accepted());
+        assert!(lists(&[Staff, Devices], &[Devices, Staff]).is_accepted());
+        for (missing, shown, requirement) in [
+            (&[Staff, Devices][..], &[Staff][..], "MW-106"),
+            (&[Staff], &[], "MW-106"),
+            (&[Staff], &[Staff, Devices], "MW-108"),
+            (&[], &[Staff], "MW-108"),
+            (&[Staff], &[Devices], "MW-106"),
+        ] {
+            let ruling = lists(missing, shown);
+            assert!(!ruling.is_accepted());
+            assert_eq!(ruling.reason().requirement, requirement);
         }
     }
 

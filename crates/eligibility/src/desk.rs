@@ -125,6 +125,7 @@ pub fn answer(question: &Question) -> Answer {
         }
         Question::ProofDocument { document, capture } => facility_proof::proves(*document, *capture).into(),
         Question::DevicesNeeded { requested, needed } => application::needs(*requested, *needed).into(),
+        Question::RequiredList { missing, shown } => application::lists(missing, shown).into(),
         Question::CompletionMail { days } => onboarding::mail_in_time(*days).into(),
         Question::SubsidyApplication { account, applied } => {
             subsidy::may_be_granted(*account, *applied).into()

@@ -26,6 +26,8 @@ named! {
         Manuals: "アカウント登録からアプリの使い方までの手順書", "manuals";
         /// The list of readers that can be used.
         ReaderList: "利用できる機器の一覧", "list of usable readers";
+        /// The list of phones and tablets that read the card, kept by the public personal authentication service.
+        PhoneList: "NFC対応端末の一覧", "list of phones that read the card";
     }
 }
 
@@ -59,11 +61,18 @@ pub const fn serving(facility: Facility) -> (Portal, &'static str) {
 /// Whether the notices say that a portal publishes something.
 ///
 /// Implements HC-054 and HC-055 (outline and guide: both portals), HC-070 (filing forms), MW-044 (manuals), MW-098
-/// (list of readers), the last three on the portal for treatment facilities. MW-046 says of the guide for midwives
+/// (list of readers), these three on the portal for treatment facilities, and MW-107 (list of phones, on neither). MW-046 says of the guide for midwives
 /// what HC-055 says.
 #[must_use]
 pub fn publishes(portal: Portal, material: Material) -> Ruling {
     let (requirement, both) = match material {
+        Material::PhoneList => {
+            return Ruling::refuse(
+                "MW-107",
+                "NFC対応端末の一覧は公的個人認証サービスのサイトにある",
+                "the list of phones is on the site of the public personal authentication service",
+            );
+        }
         Material::Outline => ("HC-054", true),
         Material::PreparationGuide => ("HC-055", true),
         Material::FilingForms => ("HC-070", false),
@@ -107,11 +116,12 @@ mod tests {
 
     #[test]
     fn materials_and_pages() {
-        for &material in Material::ALL {
+        for &material in Material::ALL.iter().filter(|material| **material != Material::PhoneList) {
             assert!(publishes(Portal::Treatment, material).is_accepted(), "{material}");
         }
         let medical = Material::ALL.iter().filter(|m| publishes(Portal::Medical, **m).is_accepted());
         assert_eq!(medical.copied().collect::<Vec<_>>(), [Material::Outline, Material::PreparationGuide]);
+        assert!(!publishes(Portal::Treatment, Material::PhoneList).is_accepted());
         for &page in Page::ALL {
             assert!(shows(page, true).is_accepted());
             assert_eq!(shows(page, false).is_accepted(), page == Page::Top);

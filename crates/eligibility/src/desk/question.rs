@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::Field;
 use crate::app::{Source, System};
-use crate::application::{Entry, Proof, Submission};
+use crate::application::{Entry, Proof, Required, Submission};
 use crate::deployment::Carrier;
 use crate::device::Equipment;
 use crate::dock::{Means, Purpose};
@@ -327,6 +327,13 @@ questions! {
             requested: u32,
             /// Terminals the work needs.
             needed: u32,
+        }
+        /// Is the list of required entries right? See [`crate::application::lists`].
+        "required-list" RequiredList {
+            /// The entries still missing.
+            missing: Vec<Required>,
+            /// The entries on the list.
+            shown: Vec<Required>,
         }
         /// Does the mail of completion come in time? See [`crate::onboarding::mail_in_time`].
         "completion-mail" CompletionMail {

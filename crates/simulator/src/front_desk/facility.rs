@@ -76,7 +76,8 @@ fn wrong_material(defect: DeskDefect, portal: Portal, material: Material) -> Opt
     match (defect, portal, material) {
         (DeskDefect::OutlineOnOnePortalOnly, Portal::Medical, Material::Outline)
         | (DeskDefect::GuideMissing, _, Material::PreparationGuide) => refused(true),
-        (DeskDefect::FormsOnMedicalPortal, Portal::Medical, Material::FilingForms)
+        (DeskDefect::PhoneListOnPortal, Portal::Treatment, Material::PhoneList)
+        | (DeskDefect::FormsOnMedicalPortal, Portal::Medical, Material::FilingForms)
         | (DeskDefect::ManualsOnMedicalPortal, Portal::Medical, Material::Manuals)
         | (DeskDefect::ReaderListOnMedicalPortal, Portal::Medical, Material::ReaderList) => accepted(true),
         _ => None,

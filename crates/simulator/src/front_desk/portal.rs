@@ -58,6 +58,14 @@ pub(super) fn wrong(defect: DeskDefect, question: &Question) -> Option<Decision>
         Question::ApplicationEntry { entry: Entry::Staff(count) } => {
             accepted(defect == DeskDefect::NoStaffAccepted && *count == 0)
         }
+        Question::RequiredList { missing, shown } => {
+            let whole = missing.iter().all(|entry| shown.contains(entry));
+            accepted(match defect {
+                DeskDefect::IncompleteListAccepted => !whole,
+                DeskDefect::StaleListAccepted => whole,
+                _ => false,
+            })
+        }
         Question::DevicesNeeded { .. } => accepted(defect == DeskDefect::SpareDevicesAccepted),
         Question::CompletionMail { days } => {
             accepted(defect == DeskDefect::LateMailAccepted && *days > MAIL_DAYS)

@@ -2,7 +2,8 @@
 
 use std::str::FromStr;
 
-use eligibility::application::{Entry, Format, Proof, Submission};
+use eligibility::UnknownWord;
+use eligibility::application::{Entry, Format, Proof, Required, Submission};
 use eligibility::desk::{Decision, Question};
 use eligibility::facility_proof::{AccountSource, AccountUse, Capture, Document};
 use eligibility::midwifery::Occasion;
@@ -155,6 +156,16 @@ pub(super) const STEPS: &[StepDef] = &[
         }
     ),
     step!(
+        When "未入力の項目が{required}のとき必須情報に{required}が示される",
+        ja: "必須情報に示された項目が正しいかを尋ねる。二つ以上は「と」でつなぐ",
+        en: "asks whether the list of required entries is right; several entries are joined by と",
+        example: "未入力の項目が職員数と申請台数のとき必須情報に職員数と申請台数が示される",
+        async |world, args| {
+            let (RequiredList(missing), RequiredList(shown)) = (args.parse(0)?, args.parse(1)?);
+            world.ask_desk(Question::RequiredList { missing, shown })
+        }
+    ),
+    step!(
         When "利用開始申請の{int}日後に完了のメールが届く",
         ja: "完了のメールが目安の期間内かを尋ねる",
         en: "asks whether the mail of completion comes in time",
@@ -202,6 +213,7 @@ parameters! {
     "proof", Proof::WORDS, "施設の確認方法", "how the facility is confirmed";
     "omission", "すべて済ませて|ログインせずに|施設の確認をせずに|職員数と台数を入力せずに|利用規約に同意せずに", "申請で省いたこと", "what the application leaves out";
     "stage", Stage::WORDS, "利用開始までの段階", "a stage on the way to first use";
+    "required", "なし|(?:施設の確認方法|職員数|申請台数|利用規約への同意)(?:と(?:施設の確認方法|職員数|申請台数|利用規約への同意))*", "必須項目", "required entries";
     "account_source", AccountSource::WORDS, "口座番号の出どころ", "where an account number comes from";
     "account_use", AccountUse::WORDS, "口座番号の使い道", "what an account number is used for";
     "attempt", "を試す前に|できなかったので", "口座番号による確認を試したか", "whether the bank account number was tried";
@@ -210,6 +222,20 @@ parameters! {
     "registering", "登録し|登録せず", "アカウントを登録したか", "whether there is an account";
     "scheme", "利用する|利用しない", "直接支払制度を利用するか", "whether the centre uses direct payment";
     "occasion", Occasion::WORDS, "助産所が資格を確認する機会", "why a midwifery centre confirms a qualification";
+}
+
+/// Required entries as a scenario names them, joined by と.
+struct RequiredList(Vec<Required>);
+
+impl FromStr for RequiredList {
+    type Err = UnknownWord;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "なし" => Ok(Self(Vec::new())),
+            _ => text.split('と').map(str::parse).collect::<Result<_, _>>().map(Self),
+        }
+    }
 }
 
 /// What an application for the start of use leaves out.
@@ -240,6 +266,14 @@ impl FromStr for Omission {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_required_entry_can_be_written() {
+        let pattern = PARAMETERS.iter().find(|parameter| parameter.name == "required").unwrap().regex;
+        assert_eq!(pattern.matches(Required::WORDS).count(), 2, "{pattern}");
+        let RequiredList(all) = Required::WORDS.replace('|', "と").parse().unwrap();
+        assert_eq!(all, Required::ALL);
+    }
 
     #[test]
     fn every_word_is_an_omission() {

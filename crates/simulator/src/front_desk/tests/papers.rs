@@ -1,7 +1,7 @@
 //! Questions about papers, facilities and the portal.
 
 use eligibility::app::{Source, System};
-use eligibility::application::{Entry, Proof};
+use eligibility::application::{Entry, Proof, Required};
 use eligibility::bus::Preparation;
 use eligibility::deployment::Carrier;
 use eligibility::desk::Question;
@@ -118,6 +118,14 @@ fn application() -> Vec<Question> {
     }
     all.extend([0, 1].map(|count| Question::ApplicationEntry { entry: Entry::Staff(count) }));
     all.extend([2, 3].map(|requested| Question::DevicesNeeded { requested, needed: 2 }));
+    let lists = [vec![], vec![Required::Staff], vec![Required::Staff, Required::Consent]];
+    for missing in &lists {
+        all.extend(
+            lists
+                .iter()
+                .map(|shown| Question::RequiredList { missing: missing.clone(), shown: shown.clone() }),
+        );
+    }
     all.extend([7, 8].map(|days| Question::CompletionMail { days }));
     for account in BOTH {
         all.extend(BOTH.map(|applied| Question::SubsidyApplication { account, applied }));
