@@ -131,6 +131,10 @@ def proof_document(q):
     return decided(q["document"] == "registration-sheet" and q["capture"] in {"scan", "photo"})
 
 
+def required_list(q):
+    return decided(set(q["missing"]) == set(q["shown"]))
+
+
 def devices_needed(q):
     return decided(q["requested"] <= q["needed"])
 
@@ -205,6 +209,7 @@ RULES = {
     "proof-order": proof_order,
     "proof-document": proof_document,
     "devices-needed": devices_needed,
+    "required-list": required_list,
     "stage": stage,
     "completion-mail": completion_mail,
     "set-up": set_up,
