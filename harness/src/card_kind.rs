@@ -29,13 +29,15 @@ pub enum CardKind {
     Superseded,
     /// Its holder's qualification has ended.
     Lapsed,
+    /// More than one qualification of its holder matches.
+    Several,
     /// Nobody has a record of a qualification of its holder.
     Unknown,
 }
 
 impl CardKind {
     /// All kinds.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Valid,
         Self::Disposable,
         Self::PinBlocked,
@@ -46,6 +48,7 @@ impl CardKind {
         Self::NotRegistered,
         Self::Superseded,
         Self::Lapsed,
+        Self::Several,
         Self::Unknown,
     ];
 
@@ -63,6 +66,7 @@ impl CardKind {
             Self::NotRegistered => "not-registered",
             Self::Superseded => "superseded",
             Self::Lapsed => "lapsed",
+            Self::Several => "several",
             Self::Unknown => "unknown",
         }
     }
@@ -83,6 +87,7 @@ impl CardKind {
             Self::NotRegistered => Text::new("保険証の利用登録がない", "not registered as insurance card"),
             Self::Superseded => Text::new("新しい資格に切り替わった", "superseded by a newer qualification"),
             Self::Lapsed => Text::new("資格を失った", "qualification ended"),
+            Self::Several => Text::new("複数の資格に該当する", "several qualifications match"),
             Self::Unknown => Text::new("資格の記録がない", "no record of a qualification"),
         }
     }

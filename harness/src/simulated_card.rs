@@ -107,6 +107,7 @@ fn holder(kind: CardKind) -> Result<(u32, Person), Failure> {
         CardKind::NotRegistered => "rokuro",
         CardKind::Superseded => "saburo",
         CardKind::Lapsed => "jiro",
+        CardKind::Several => "goro",
         CardKind::Unknown => "shiro",
     };
     (1..).zip(people()).find(|(_, person)| person.key == key).ok_or_else(|| {

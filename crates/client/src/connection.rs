@@ -94,11 +94,11 @@ impl Connection {
     pub(crate) async fn call<A: DeserializeOwned>(
         &mut self,
         call: &Call<'_>,
-        observer: &mut dyn Observer,
+        mut observer: Option<&mut (dyn Observer + Send + 'static)>,
     ) -> Result<Answered<A>, Error> {
         let mut retries = if call.repeatable { self.patience.retries } else { 0 };
         loop {
-            match self.exchange(call, observer).await {
+            match self.exchange(call, observer.as_deref_mut()).await {
                 Err(Error::Busy { retry_after: Some(time), .. })
                     if retries > 0 && time <= self.patience.retry_after =>
                 {
@@ -110,40 +110,53 @@ impl Connection {
         }
     }
 
-    /// One exchange, recorded whether it ends well or not.
+    /// One exchange, told to the observer whether it ends well or not.
     async fn exchange<A: DeserializeOwned>(
         &mut self,
         call: &Call<'_>,
-        observer: &mut dyn Observer,
+        observer: Option<&mut (dyn Observer + Send + 'static)>,
     ) -> Result<Answered<A>, Error> {
         let step = call.step;
         let request = self.request(call)?;
-        let method = if call.body.is_some() { "POST" } else { "GET" };
         let started = Instant::now();
         let reply = timeout(self.exchange_time, self.send(step, request))
             .await
             .unwrap_or(Err(Error::Timeout { step, after: self.exchange_time }));
         let elapsed_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let (reply, answer) = match reply {
+            Ok(reply) => {
+                let date = reply.date(step);
+                let answer = reply.read(step).and_then(|reading| Ok(Answered { reading, date: date? }));
+                (Some(reply), answer)
+            }
+            Err(error) => (None, Err(error)),
+        };
+        if let Some(observer) = observer {
+            observer.exchange(&self.record(call, reply.as_ref(), elapsed_us, answer.as_ref().err()));
+        }
+        answer
+    }
+
+    /// What an observer may know of an exchange.
+    fn record(
+        &self,
+        call: &Call<'_>,
+        reply: Option<&Reply>,
+        elapsed_us: u64,
+        error: Option<&Error>,
+    ) -> HttpExchange {
         let secrets: Vec<&str> = self.secrets.iter().map(String::as_str).collect();
-        let status = reply.as_ref().ok().map(|reply| reply.status.as_u16());
-        let response = reply.as_ref().ok().map(|reply| record(&reply.body, &secrets));
-        let retry_after = reply.as_ref().ok().and_then(Reply::retry_after);
-        let answer = reply.and_then(|reply| {
-            let reading = reply.read(step)?;
-            Ok(Answered { reading, date: reply.date(step)? })
-        });
-        observer.exchange(&HttpExchange {
-            step,
-            method,
+        HttpExchange {
+            step: call.step,
+            method: if call.body.is_some() { "POST" } else { "GET" },
             path: call.path.to_owned(),
             request: call.body.as_deref().map(|body| record(body, &secrets)),
-            status,
-            response,
-            retry_after: retry_after.map(|time| time.as_secs()),
+            status: reply.map(|reply| reply.status.as_u16()),
+            response: reply.map(|reply| record(&reply.body, &secrets)),
+            retry_after: reply.and_then(Reply::retry_after).map(|time| time.as_secs()),
             elapsed_us,
-            error: answer.as_ref().err().map(|error: &Error| scrub(&error.to_string(), &secrets)),
-        });
-        answer
+            error: error.map(|error| scrub(&error.to_string(), &secrets)),
+        }
     }
 
     fn request(&self, call: &Call<'_>) -> Result<Request<Full<Bytes>>, Error> {

@@ -12,8 +12,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use tokio::time::sleep;
 
 use crate::{
-    ConnectionFacts, Credential, Device, Endpoint, Error, HttpExchange, IdentityCheck, Observer, Outcome,
-    Step,
+    Credential, Device, Endpoint, Error, IdentityCheck, Observer, Outcome, Step,
     connection::{Answered, Call, Connection},
     endpoint::Authority,
     outcome::Question,
@@ -40,7 +39,7 @@ pub struct GatewayClient {
     endpoint: Endpoint,
     authority: Authority,
     mutual: Mutual,
-    observer: Box<dyn Observer + Send>,
+    observer: Option<Box<dyn Observer + Send>>,
     /// Digests of the challenges that went to a card, oldest first.
     signed: VecDeque<Vec<u8>>,
 }
@@ -59,13 +58,13 @@ impl GatewayClient {
     pub fn new(endpoint: Endpoint) -> Result<Self, Error> {
         let authority = Authority::parse(&endpoint.url)?;
         let mutual = tls::config(&endpoint)?;
-        Ok(Self { endpoint, authority, mutual, observer: Box::new(Unobserved), signed: VecDeque::new() })
+        Ok(Self { endpoint, authority, mutual, observer: None, signed: VecDeque::new() })
     }
 
     /// Reports every connection and exchange from now on to this observer, and to no other.
     #[must_use]
     pub fn observed_by(mut self, observer: impl Observer + Send + 'static) -> Self {
-        self.observer = Box::new(observer);
+        self.observer = Some(Box::new(observer));
         self
     }
 
@@ -96,7 +95,7 @@ impl GatewayClient {
         let device = &self.endpoint.device;
         let question = SessionRequest { device: &device.id, secret: device.secret() };
         let call = repeatable(Step::Session, SESSION_PATH, &question)?;
-        let answered = connection.call(&call, &mut *self.observer).await?;
+        let answered = connection.call(&call, self.observer.as_deref_mut()).await?;
         self.check_clock(answered.date)?;
         let session: SessionGrant = done(Step::Session, answered.reading)?;
         connection.authorise(session.token);
@@ -113,14 +112,16 @@ impl GatewayClient {
         let key = idempotency_key()?;
         let call = Call { key: Some(&key), ..repeatable(Step::Device, DEVICE_PATH, &question)? };
         let grant: DeviceGrant =
-            done(Step::Device, connection.call(&call, &mut *self.observer).await?.reading)?;
+            done(Step::Device, connection.call(&call, self.observer.as_deref_mut()).await?.reading)?;
         self.endpoint.device = Device::new(grant.device.as_str(), grant.secret.reveal());
         Ok(self.endpoint.device.clone())
     }
 
     async fn connect(&mut self) -> Result<Connection, Error> {
         let (connection, facts) = Connection::open(&self.endpoint, &self.authority, &self.mutual).await?;
-        self.observer.connection(&facts);
+        if let Some(observer) = &mut self.observer {
+            observer.connection(&facts);
+        }
         Ok(connection)
     }
 
@@ -220,7 +221,7 @@ impl GatewaySession<'_> {
     }
 
     async fn call<A: DeserializeOwned>(&mut self, call: &Call<'_>) -> Result<Answered<A>, Error> {
-        self.connection.call(call, &mut *self.client.observer).await
+        self.connection.call(call, self.client.observer.as_deref_mut()).await
     }
 }
 
@@ -254,11 +255,4 @@ fn idempotency_key() -> Result<String, Error> {
     let mut bytes = [0; 16];
     rand::fill(&mut bytes).map_err(|_| Error::Endpoint("the system gives no random bytes".to_owned()))?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-struct Unobserved;
-
-impl Observer for Unobserved {
-    fn connection(&mut self, _: &ConnectionFacts) {}
-    fn exchange(&mut self, _: &HttpExchange) {}
 }

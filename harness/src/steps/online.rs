@@ -2,6 +2,7 @@
 
 mod operation;
 pub mod scene;
+mod taken;
 
 use conformance::Text;
 
@@ -51,6 +52,13 @@ pub(crate) const STEPS: &[StepDef] = &[
         en: "turns one bit of the card's signature before it goes to the gateway",
         example: "署名を書き換えてオンライン資格確認を行う",
         async |world, _| { world.verify_online(By::TamperedSignature).await }
+    ),
+    step!(
+        When "暗証番号の入力中にカードを抜いてオンライン資格確認を行う",
+        ja: "暗証番号がカードに届く前にカードがなくなる。残り回数は減らない",
+        en: "the card is gone before the PIN reaches it; no try is spent",
+        example: "暗証番号の入力中にカードを抜いてオンライン資格確認を行う",
+        async |world, _| { world.verify_online(By::TakenCard).await }
     ),
     step!(
         When "同じチャレンジに二度答える",
@@ -198,6 +206,17 @@ pub(crate) const STEPS: &[StepDef] = &[
         en: "checks that the PIN was blocked and no answer went to the gateway",
         example: "暗証番号の閉塞で資格確認は終わる",
         async |world, _| { expect_card_error(world, |error| matches!(error, jpki::Error::Blocked { .. })) }
+    ),
+    step!(
+        Then "カードが抜かれて資格確認は終わる",
+        ja: "カードがなくなったことを名指して資格確認が終わったことを確かめる",
+        en: "checks that the verification ended, naming that the card was gone",
+        example: "カードが抜かれて資格確認は終わる",
+        async |world, _| {
+            expect_card_error(world, |error| {
+                matches!(error, jpki::Error::Channel { source, .. } if source.fault == apdu::Fault::CardGone)
+            })
+        }
     ),
     step!(
         Then "カードリーダーは使えないとして断られる",

@@ -27,6 +27,8 @@ pub enum GatewayDefect {
     RegistrationIgnored,
     /// A lost qualification is reported as valid.
     LapsedQualificationValid,
+    /// Of several qualifications that match the first is reported as the valid one.
+    SeveralAsValid,
     /// The device's secret is not checked.
     AcceptsAnyDeviceSecret,
     /// An institution that has ended its use is served like any other.
@@ -53,7 +55,7 @@ pub enum GatewayDefect {
 
 impl GatewayDefect {
     /// Every defect.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::AcceptsAnySignature,
         Self::AcceptsExpiredForEver,
         Self::RejectsInGrace,
@@ -66,6 +68,7 @@ impl GatewayDefect {
         Self::RejectsVisualCheck,
         Self::RegistrationIgnored,
         Self::LapsedQualificationValid,
+        Self::SeveralAsValid,
         Self::AcceptsAnyDeviceSecret,
         Self::AcceptsEndedAccount,
         Self::AcceptsForeignDeviceCertificate,
@@ -95,6 +98,7 @@ impl GatewayDefect {
             Self::RejectsVisualCheck => "rejects-visual-check",
             Self::RegistrationIgnored => "registration-ignored",
             Self::LapsedQualificationValid => "lapsed-qualification-valid",
+            Self::SeveralAsValid => "several-as-valid",
             Self::AcceptsAnyDeviceSecret => "accepts-any-device-secret",
             Self::AcceptsEndedAccount => "accepts-ended-account",
             Self::AcceptsForeignDeviceCertificate => "accepts-foreign-device-certificate",

@@ -118,6 +118,7 @@ impl Service {
             PersonState::Invalid => Ok(("2", person)),
             PersonState::NewerExists => Ok(("3", person)),
             PersonState::None => Ok(("4", None)),
+            PersonState::Several if self.has(GatewayDefect::SeveralAsValid) => Ok(("1", person)),
             PersonState::Several => Ok(("5", person)),
             PersonState::NotRegistered => Err(Problem::CardNotRegistered),
         }

@@ -69,6 +69,9 @@ async fn symptom(defect: GatewayDefect, rig: &Rig) -> bool {
         GatewayDefect::LapsedQualificationValid => {
             rig.verify_person("jiro").await.unwrap().validity == QualificationValidity::Valid
         }
+        GatewayDefect::SeveralAsValid => {
+            rig.verify_person("goro").await.unwrap().validity == QualificationValidity::Valid
+        }
         GatewayDefect::AcceptsAnyDeviceSecret => accepted(
             as_device(rig, GatewayConfig::DEVICE, GatewayConfig::DEVICE, "wrong").await,
             "TSK-DEVICE-UNKNOWN",

@@ -158,3 +158,27 @@ async fn a_rate_limit_is_met_by_waiting_as_told() {
     let limited = rig.gateway.requests().iter().filter(|it| it.problem == Some("TSK-RATE-LIMITED")).count();
     assert!((1..=2).contains(&limited), "{limited}");
 }
+
+#[tokio::test]
+async fn a_reply_that_ends_after_any_byte_is_no_answer() {
+    use simulator::gateway::{CutAt, Ending, Tamper};
+    let rig = Rig::new().await;
+    let (mut cut, mut whole) = (0, None);
+    for bytes in (0..2_000).step_by(41) {
+        for ending in [Ending::Reset, Ending::Close] {
+            rig.gateway.inject(crate::rig::ANSWER, Tamper::Cut(CutAt::Head(bytes), ending));
+            let mut card = SoftCard::of("taro");
+            let Err(error) = rig.verify(&mut card).await else {
+                // The reply was shorter than this.
+                whole = whole.or(Some(bytes));
+                continue;
+            };
+            assert_eq!(whole, None, "a reply of more than {whole:?} bytes");
+            let expected = if ending == Ending::Reset { ErrorKind::Reset } else { ErrorKind::Closed };
+            assert_eq!(error.kind(), expected, "after {bytes} bytes: {error}");
+            assert_eq!(card.signed.len(), 1);
+            cut += 1;
+        }
+    }
+    assert!(cut > 40 && whole.is_some_and(|bytes| bytes > 900), "{cut} {whole:?}");
+}

@@ -12,5 +12,6 @@ mod flow;
 mod outcomes;
 mod revocation;
 mod rig;
+mod scripted;
 mod tls;
 mod wire;

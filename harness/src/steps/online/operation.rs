@@ -9,6 +9,8 @@ use crate::online::{self, Check, GatewayEvidence, OnlineError};
 use crate::trouble::Trouble;
 use crate::world::World;
 
+use super::taken::TakenAway;
+
 /// The member of staff that scenarios name for a check by sight.
 const STAFF: &str = "TEST-STAFF-01";
 
@@ -16,6 +18,7 @@ pub(super) enum By {
     RightPin,
     WrongPin,
     TamperedSignature,
+    TakenCard,
     Sight,
 }
 
@@ -42,6 +45,14 @@ impl World {
             }
             By::TamperedSignature => {
                 online::verify_tampered(card, endpoint, (&bench.pins.right, floor), evidence).await
+            }
+            By::TakenCard => {
+                let card = TakenAway::new(card);
+                let ended =
+                    online::verify(card, endpoint, Check::Pin(&bench.pins.right, floor), evidence).await;
+                // The way to the card broke on purpose: what comes of it is no fault of the rig.
+                self.online.result = Some(ended);
+                return Ok(());
             }
             By::Sight => {
                 online::verify(card, endpoint, Check::Sight { staff: STAFF.to_owned() }, evidence).await
