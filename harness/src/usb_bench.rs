@@ -31,7 +31,8 @@ pub(crate) const READERS_MAX: usize = 16;
 pub(crate) struct UsbBench {
     // Dropped in this order: the daemon lets go of the devices before they vanish, and the folder goes last.
     daemon: Daemon,
-    _bus: Bus,
+    bus: Bus,
+    models: Vec<DeviceModel>,
     _folder: Folder,
 }
 
@@ -58,14 +59,38 @@ impl UsbBench {
             ))
         })?;
         let places: Vec<_> = bus.places().collect();
-        let named: Vec<_> = models.iter().zip(places).collect();
-        let daemon = Daemon::start(folder.path(), &stand_in, &named)?;
-        Ok(Self { daemon, _bus: bus, _folder: folder })
+        let placed: Vec<_> = models.iter().zip(places).collect();
+        let daemon = Daemon::start(folder.path(), &stand_in, &placed)?;
+        Ok(Self { daemon, bus, models, _folder: folder })
     }
 
     /// The socket for PC/SC programs.
     pub(crate) fn socket(&self) -> PathBuf {
         self.daemon.socket()
+    }
+
+    /// The interfaces that the driver left alone: device and interface. It does so if it takes a model's firmware for broken; its reason is
+    /// the last part, out of the daemon's log.
+    pub(crate) fn refused(&self) -> Option<Text> {
+        let spoken_to = self.bus.spoken_to();
+        let refused: Vec<String> = self
+            .models
+            .iter()
+            .zip(&spoken_to)
+            .flat_map(|(device, interfaces)| {
+                let ignored = device.interfaces.iter().zip(interfaces).filter(|(_, spoken_to)| !**spoken_to);
+                ignored
+                    .map(|(interface, _)| format!("{} {}", device.name, interface.name).trim_end().to_owned())
+            })
+            .collect();
+        if refused.is_empty() {
+            return None;
+        }
+        let (list, log) = (refused.join(", "), self.daemon.complaints());
+        Some(Text::new(
+            format!("ドライバーが受け付けない機種: {list}\n{log}"),
+            format!("the driver does not accept: {list}\n{log}"),
+        ))
     }
 
     /// Whether the daemon has ended by itself, and what it said.

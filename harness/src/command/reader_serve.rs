@@ -22,8 +22,12 @@ const ROUND: Duration = Duration::from_millis(500);
 pub(super) fn run(args: &ReaderServeArgs, look: Look) -> Result<u8, Failure> {
     let catalogue = Catalogue::bundled()
         .map_err(|error| Failure::suite(Text::new(error.to_string(), error.to_string())))?;
-    let devices = args.models.iter().map(|query| found(&catalogue, query)).collect::<Result<Vec<_>, _>>()?;
+    let devices =
+        args.models.iter().map(|query| found(&catalogue, query)).collect::<Result<Vec<_>, _>>()?.concat();
     let mut bench = UsbBench::start(with_cards(&devices, args)?)?;
+    if let Some(refused) = bench.refused() {
+        return Err(Failure::rig(refused));
+    }
     match args.command.split_first() {
         Some((program, rest)) => {
             let socket = bench.socket();
@@ -46,7 +50,7 @@ pub(super) fn run(args: &ReaderServeArgs, look: Look) -> Result<u8, Failure> {
     }
 }
 
-fn found(catalogue: &Catalogue, query: &str) -> Result<DeviceModel, Failure> {
+fn found(catalogue: &Catalogue, query: &str) -> Result<Vec<DeviceModel>, Failure> {
     DeviceModel::find(catalogue, query).map_err(|error| {
         Failure::usage(Text::new(format!("機種を選べない: {error}"), format!("no model is chosen: {error}")))
     })

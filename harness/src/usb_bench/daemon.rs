@@ -68,6 +68,13 @@ impl Daemon {
         self.folder.join("run/pcscd.comm")
     }
 
+    /// What the driver and the daemon complained of, without what they say of every reader in such a list.
+    pub(super) fn complaints(&self) -> String {
+        let log = fs::read_to_string(self.folder.join("log")).unwrap_or_default();
+        let lines = log.lines().filter(|line| !line.contains("evaluatetoken() WARNING"));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
     /// A failure with what the daemon said, if it has ended.
     pub(super) fn ended(&mut self) -> Option<Failure> {
         let ended = !matches!(self.child.try_wait(), Ok(None));
@@ -95,8 +102,7 @@ impl Daemon {
     }
 
     fn failure(&self, what: &Text) -> Failure {
-        let log = fs::read_to_string(self.folder.join("log")).unwrap_or_default();
-        let log = log.trim();
+        let log = self.complaints();
         Failure::rig(Text::new(
             format!("{}。言い残したこと:\n{log}", what.ja),
             format!("{}; it said:\n{log}", what.en),

@@ -40,7 +40,7 @@ mod tests {
 
     fn device() -> DeviceModel {
         let catalogue = conformance::reader::Catalogue::bundled().unwrap();
-        let mut device = DeviceModel::find(&catalogue, "GemPCTwin").unwrap();
+        let mut device = DeviceModel::find(&catalogue, "GemPCTwin").unwrap().remove(0);
         device.name = "A & B".to_owned();
         device
     }

@@ -77,6 +77,12 @@ impl Bus {
         self.shared.ports.get(device)?.put(interface, slot, card)
     }
 
+    /// For each device and each of its interfaces, whether a driver has sent it a message.
+    #[must_use]
+    pub fn spoken_to(&self) -> Vec<Vec<bool>> {
+        self.shared.ports.iter().map(Port::spoken_to).collect()
+    }
+
     /// Pulls a device out, or puts it back in.
     pub fn plug(&self, device: usize, plugged_in: bool) {
         if let Some(port) = self.shared.ports.get(device) {

@@ -15,9 +15,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 impl CcidReader {
     pub(super) fn transfer(&mut self, command: &Command<'_>) -> Vec<Answer> {
-        let longest = usize::try_from(self.descriptor.message_length).unwrap_or(usize::MAX);
+        let (level, longest) = (self.level, self.longest);
         let block = self.descriptor.block();
-        let level = self.level;
         let Some(slot) = self.slots.get_mut(usize::from(command.slot)) else { return Vec::new() };
         if slot.contact().is_none() {
             return vec![command.failed(slot.status(), error::MUTE)];
@@ -27,11 +26,13 @@ impl CcidReader {
         }
         match level {
             ExchangeLevel::Extended => extended(slot, command, block),
-            ExchangeLevel::Short => whole(slot, command, block, |contact, data| contact.apdu(data)),
-            ExchangeLevel::Tpdu if slot.protocol() == 1 => {
-                whole(slot, command, block, |contact, data| contact.block(data))
+            ExchangeLevel::Short => {
+                whole(slot, command, longest - HEADER, |contact, data| contact.apdu(data))
             }
-            ExchangeLevel::Tpdu => whole(slot, command, block, |contact, data| contact.tpdu(data)),
+            ExchangeLevel::Tpdu if slot.protocol() == 1 => {
+                whole(slot, command, longest - HEADER, |contact, data| contact.block(data))
+            }
+            ExchangeLevel::Tpdu => whole(slot, command, longest - HEADER, |contact, data| contact.tpdu(data)),
             ExchangeLevel::Character => character(slot, command),
         }
     }

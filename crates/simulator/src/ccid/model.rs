@@ -62,12 +62,12 @@ pub enum ModelError {
 const INTERFACES_MAX: usize = 7;
 
 impl DeviceModel {
-    /// The device of a catalogue whose name or `vvvv:pppp` contains all words of a text: all rows of one dump. A text that is the
-    /// whole name of a dump, with or without `.txt`, means that one.
+    /// What a catalogue knows under a text: the dump whose names or `vvvv:pppp` contain all its words, or that has it as its whole name, with or
+    /// without `.txt`. It is one device, or several behind one hub.
     ///
     /// # Errors
     /// [`ModelError`] if there is none or more than one, or it cannot be simulated.
-    pub fn find(catalogue: &Catalogue, query: &str) -> Result<Self, ModelError> {
+    pub fn find(catalogue: &Catalogue, query: &str) -> Result<Vec<Self>, ModelError> {
         let mut files: Vec<&str> = catalogue.search(query).map(|model| model.file.as_str()).collect();
         files.dedup();
         let named =
@@ -81,7 +81,7 @@ impl DeviceModel {
             }
         };
         let rows: Vec<&Model> = catalogue.iter().filter(|model| model.file == file).collect();
-        Self::from_rows(&rows)
+        rows.chunk_by(|one, other| one.id() == other.id()).map(Self::from_rows).collect()
     }
 
     /// The device whose interfaces these rows describe.
@@ -245,10 +245,12 @@ mod tests {
     #[test]
     fn a_device_is_all_interfaces_of_its_dump() {
         let catalogue = Catalogue::bundled().unwrap();
-        let dual = DeviceModel::find(&catalogue, "acr1252 dual").unwrap();
+        let [dual] = &DeviceModel::find(&catalogue, "acr1252 dual").unwrap()[..] else { panic!() };
         let names: Vec<_> = dual.interfaces.iter().map(|interface| &*interface.name).collect();
         assert_eq!(names, ["ACR1252 Dual Reader PICC", "ACR1252 Dual Reader SAM"]);
-        assert_eq!(DeviceModel::find(&catalogue, "GemPCTwin").unwrap().interfaces.len(), 1);
+        assert_eq!(DeviceModel::find(&catalogue, "GemPCTwin").unwrap()[0].interfaces.len(), 1);
+        let hub = DeviceModel::find(&catalogue, "ELYCTIS_CL_reader").unwrap();
+        assert_eq!(hub.iter().map(|device| device.interfaces.len()).collect::<Vec<_>>(), [1, 2]);
         let error = DeviceModel::find(&catalogue, "RC-S300").unwrap_err();
         assert!(matches!(&error, ModelError::Ambiguous { names, .. } if names.len() == 2), "{error}");
         assert!(matches!(DeviceModel::find(&catalogue, "no such reader"), Err(ModelError::Unknown(_))));
@@ -257,7 +259,7 @@ mod tests {
     #[test]
     fn the_descriptors_have_the_lengths_that_they_state() {
         let catalogue = Catalogue::bundled().unwrap();
-        let device = DeviceModel::find(&catalogue, "acr1252 dual").unwrap();
+        let device = DeviceModel::find(&catalogue, "acr1252 dual").unwrap().remove(0);
         assert_eq!(device.device_descriptor().len(), 18);
         let bytes = device.configuration_descriptor();
         assert_eq!(usize::from(u16::from_le_bytes([bytes[2], bytes[3]])), bytes.len());

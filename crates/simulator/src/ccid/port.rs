@@ -61,6 +61,11 @@ impl Port {
         self.lock().plugged_in
     }
 
+    /// Whether a driver has sent a message to each interface.
+    pub(super) fn spoken_to(&self) -> Vec<bool> {
+        self.lock().interfaces.iter().map(|interface| interface.reader.spoken_to()).collect()
+    }
+
     /// Pulls the device out, or puts it back in. Cards lose their power and messages under way are lost.
     pub(super) fn plug(&self, plugged_in: bool) {
         let mut state = self.lock();

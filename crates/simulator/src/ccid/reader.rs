@@ -1,4 +1,4 @@
-use conformance::reader::{Descriptor, ExchangeLevel};
+use conformance::reader::{Descriptor, ExchangeLevel, Quirk};
 
 use super::contact::Contact;
 use super::fault::Faults;
@@ -11,10 +11,19 @@ use crate::card::Card;
 #[derive(Debug)]
 pub struct CcidReader {
     pub(super) descriptor: Descriptor,
+    /// The level at which its firmware works: the declared one, except that some models are known to chain whatever they declare.
     pub(super) level: ExchangeLevel,
+    /// The longest message that it takes.
+    pub(super) longest: usize,
     pub(super) slots: Vec<Slot>,
     pub(super) faults: Faults,
+    spoken_to: bool,
 }
+
+/// Old SCM firmware declares 263 bytes and takes more: libccid lets longer commands through for just this number. That it is what a T=1 block or
+/// a short command of any length needs is inferred.
+const UNDER_REPORTED: usize = 263;
+const TAKEN_INSTEAD: usize = 271;
 
 impl CcidReader {
     /// A sound reader without cards.
@@ -22,7 +31,14 @@ impl CcidReader {
     pub fn new(model: &InterfaceModel) -> Self {
         let descriptor = model.descriptor.clone();
         let slots = (0..=descriptor.max_slot_index).map(|_| Slot::default()).collect();
-        Self { level: descriptor.level(), descriptor, slots, faults: Faults::default() }
+        let chains =
+            Quirk::of(&descriptor, 0, None, 0).filter(|quirk| quirk.level == ExchangeLevel::Extended);
+        let level = chains.map_or(descriptor.level(), |quirk| quirk.level);
+        let longest = match usize::try_from(descriptor.message_length).unwrap_or(usize::MAX) {
+            UNDER_REPORTED => TAKEN_INSTEAD,
+            declared => declared,
+        };
+        Self { descriptor, level, longest, slots, faults: Faults::default(), spoken_to: false }
     }
 
     /// The same reader with this fault, too; the seed is for faults that strike by chance.
@@ -36,6 +52,12 @@ impl CcidReader {
     pub fn put(&mut self, slot: u8, card: Option<Card>) -> Option<Card> {
         let slot = self.slots.get_mut(usize::from(slot))?;
         slot.put(card.map(Contact::new)).map(Contact::into_card)
+    }
+
+    /// Whether a driver has ever sent it a message. One that does not like a model's firmware does not.
+    #[must_use]
+    pub const fn spoken_to(&self) -> bool {
+        self.spoken_to
     }
 
     /// What being pulled out does: every card loses its power.
@@ -61,6 +83,7 @@ impl CcidReader {
     /// A message of the bulk-out pipe. The reader answers once, or more than once if it asks for patience; not at all if it cannot even
     /// tell which command it is.
     pub fn receive(&mut self, message: &[u8]) -> Vec<Answer> {
+        self.spoken_to = true;
         let Some(command) = Command::parse(message) else { return Vec::new() };
         let answers = self.carry_out(&command);
         self.faults.spoil(&command, answers)

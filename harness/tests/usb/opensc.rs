@@ -1,0 +1,53 @@
+//! OpenSC sees the models and reads the card through each level.
+
+use crate::bench::{ACR122U, ACR1252, PC_TWIN, RC_S300, beside, pki};
+use simulator::jpki_pki::SIGNATURE_PIN;
+
+#[test]
+fn three_models_are_listed_with_an_individual_number_card_in_each() {
+    let ended = beside(&[PC_TWIN, RC_S300, ACR1252], &[], &["opensc-tool", "--list-readers"]).exits(0);
+    for line in [
+        "0    Yes             Gemalto PC Twin Reader 00 00",
+        "1    Yes             SONY FeliCa RC-S300/P 01 00",
+        "2    Yes             ACS ACR1252 Reader [ACR1252 Reader PICC] 02 00",
+    ] {
+        assert!(
+            ended.stdout.lines().any(|printed| printed.trim_end() == line),
+            "{line:?} was expected\n{ended}"
+        );
+    }
+}
+
+#[test]
+fn the_card_is_read_and_its_pin_taken_through_every_level() {
+    for model in [PC_TWIN, ACR1252, ACR122U] {
+        let name = beside(&[model], &[], &["opensc-tool", "--reader", "0", "--name"]).exits(0);
+        assert_eq!(name.stdout.trim(), "jpki", "{model}");
+        let certificate = [
+            "pkcs15-tool",
+            "--reader",
+            "0",
+            "--read-certificate",
+            "02",
+            "--verify-pin",
+            "--auth-id",
+            "02",
+            "--pin",
+        ];
+        let read = beside(&[model], &[], &[&certificate[..], &[SIGNATURE_PIN]].concat()).exits(0);
+        assert!(read.stdout.contains("-----BEGIN CERTIFICATE-----"), "{model}: {read}");
+        beside(&[model], &[], &[&certificate[..], &["WRONG123"]].concat()).fails();
+    }
+}
+
+#[test]
+fn a_front_desk_verifies_through_the_driver() {
+    let program = env!("CARGO_BIN_EXE_tashika");
+    let pki = pki();
+    let pki = pki.to_str().unwrap();
+    for (model, reader) in [(PC_TWIN, "Gemalto"), (ACR1252, "ACS")] {
+        let verify =
+            [program, "--lang", "en", "verify", "--reader", reader, "--visual", "試験職員", "--pki", pki];
+        beside(&[model], &[], &verify).exits(0).says("試験　太郎");
+    }
+}
