@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::fault::Fault;
 use super::process::{Ending, Output, Process};
-use super::protocol::{Answered, Ask, Hello, LINE_LIMIT, Protocol, Unsupported, Welcome};
+use super::protocol::{Answered, Ask, Hello, LINE_LIMIT, Protocol, TEXT_LIMIT, Unsupported, Welcome};
 
 /// A front desk that is a program.
 pub struct Program {
@@ -84,6 +84,7 @@ impl Running {
         let hello = |id| Hello { id, hello: Protocol::First };
         running.request(hello, |line| {
             let welcome: Welcome = read(line)?;
+            [&welcome.name, &welcome.version].into_iter().try_for_each(|text| plain(text))?;
             match welcome.answers.iter().find(|kind| !Question::KINDS.contains(&kind.as_str())) {
                 None => Ok(welcome),
                 Some(unknown) => Err(Text::new(
@@ -108,9 +109,16 @@ impl Running {
                 let reply: Value = read(line)?;
                 if reply.get("unsupported").is_some() {
                     let reply: Unsupported = read(line)?;
+                    plain(&reply.unsupported)?;
                     return Ok(Err(Fault::unsupported(question.kind(), &reply.unsupported)));
                 }
-                Ok(Ok(read::<Answered>(line)?.answer))
+                let answer = read::<Answered>(line)?.answer;
+                answer
+                    .reason
+                    .iter()
+                    .flat_map(|why| [&why.requirement, &why.ja, &why.en])
+                    .try_for_each(|text| plain(text))?;
+                Ok(Ok(answer))
             },
         )
     }
@@ -181,6 +189,17 @@ fn is_reply_to(id: u64, line: &[u8]) -> Result<(), Text> {
             Err(Text::new(format!("id がない (問いは {id})"), format!("it has no id; the request's is {id}")))
         }
     }
+}
+
+/// A text that goes into reports and onto terminals is short and does nothing there.
+fn plain(text: &str) -> Result<(), Text> {
+    if text.chars().count() <= TEXT_LIMIT && !text.contains(char::is_control) {
+        return Ok(());
+    }
+    Err(Text::new(
+        format!("文字列は {TEXT_LIMIT} 文字まで、制御文字なしとする"),
+        format!("a text has at most {TEXT_LIMIT} characters, none of them a control character"),
+    ))
 }
 
 fn read<T: DeserializeOwned>(line: &[u8]) -> Result<T, Text> {

@@ -11,6 +11,8 @@ use serde_json::Value;
 
 /// A reply may have so many bytes, its line end not counted.
 pub const LINE_LIMIT: usize = 1 << 20;
+/// A name or a reason may have so many characters; control characters are none of them.
+pub const TEXT_LIMIT: usize = 1000;
 
 /// The name of the protocol, which is the only one there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

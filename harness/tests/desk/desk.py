@@ -37,8 +37,9 @@ def welcome(request):
         "hello-unknown-kind": ["login", "activation"],
         "changing": ["login"] if started_before else answers,
     }
+    name = "試験\x07窓口" if way == "hello-control" else "試験窓口"
     protocol = "tashika.desk/2" if way == "hello-version" else "tashika.desk/1"
-    line(id=request["id"], protocol=protocol, name="試験窓口", version="1.0", answers=declared.get(way, answers))
+    line(id=request["id"], protocol=protocol, name=name, version="1.0", answers=declared.get(way, answers))
 
 
 def misbehave(number):
@@ -66,6 +67,11 @@ def misbehave(number):
         line(id=number, answer=accepted, comment="with pleasure")
     elif way == "unknown-decision":
         line(id=number, answer={"decision": "perhaps"})
+    elif way == "control-characters":
+        reason = {"requirement": "X-1", "ja": "\x1b[2J", "en": "so"}
+        line(id=number, answer={"decision": "refused", "reason": reason})
+    elif way == "endless-reason":
+        line(id=number, unsupported="because " * 200)
     elif way == "member-twice":
         write(f'{{"id":{number},"answer":{{"decision":"refused","decision":"accepted"}}}}\n')
     elif way == "not-utf-8":

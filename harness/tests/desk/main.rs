@@ -44,6 +44,8 @@ fn each_way_to_misbehave_has_its_verdict_and_is_survived() {
         ("no-id", "error", 3, &["no id"]),
         ("unknown-member", "error", 3, &["unknown field `comment`", "with pleasure"]),
         ("unknown-decision", "error", 3, &["unknown variant `perhaps`"]),
+        ("control-characters", "error", 3, &["none of them a control character", "\\u001b[2J"]),
+        ("endless-reason", "error", 3, &["at most 1000 characters"]),
         ("member-twice", "error", 3, &["duplicate field `decision`"]),
         ("not-utf-8", "error", 3, &["not UTF-8", "accepted\\x8f\\xf3"]),
         ("endless-line", "error", 3, &["no line end within 1048576 bytes", "xxxx…"]),
@@ -116,6 +118,7 @@ fn a_program_that_does_not_come_up_leaves_no_run() {
         ("hello-rubbish", &["is no reply", "Starting front desk 1.0 ..."][..]),
         ("hello-silent", &["within 3 seconds"]),
         ("hello-crash", &["exit status: 1", "no licence found"]),
+        ("hello-control", &["none of them a control character"]),
         ("hello-version", &["unknown variant `tashika.desk/2`"]),
         ("hello-unknown-kind", &["no kind of question \"activation\"", "activation-link"]),
     ] {
