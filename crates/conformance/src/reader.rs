@@ -10,7 +10,10 @@
 //! left, so that whoever has the evidence comes to the same [`ReaderReport`].
 
 mod account;
+mod arrival;
 mod attempt;
+mod bench;
+mod calibrate;
 mod case;
 mod catalogue;
 mod descriptor;
@@ -34,6 +37,7 @@ mod trial;
 mod wire_fault;
 
 pub use account::Account;
+pub use calibrate::calibrate;
 pub use case::{Case, Direction, REPORT, Task};
 pub use catalogue::{Catalogue, CatalogueError, Identity, Match, Matched};
 pub use descriptor::{Descriptor, ExchangeLevel, Firmware};
@@ -41,7 +45,7 @@ pub use envelope::{Envelope, Honesty, Reach};
 pub use failure::{FailureClass, Layer, Rung};
 pub use judge::{UnjudgeableError, judge};
 pub use known_trouble::{KnownTrouble, KnownTroubles};
-pub use measure::{calibrate, measure};
+pub use measure::measure;
 pub use model::{InterfaceKind, Listing, Model};
 pub use pattern::Pattern;
 pub use plan::{Ceiling, Effort, Plan};

@@ -85,6 +85,15 @@ impl Bench {
         self.insert_all([kind]).remove(0)
     }
 
+    /// Puts a card with the probe application into a reader.
+    pub(crate) fn insert_probe(&mut self) -> Inserted {
+        let VirtualReader { name, port } = self.next();
+        let serving = self.serving(CardKind::Valid, port).arg("--probe").spawn().unwrap();
+        let card = Inserted { reader: name, serving };
+        card.wait_for_presence();
+        card
+    }
+
     /// Puts a card into a reader each.
     pub(crate) fn insert_all(&mut self, kinds: impl IntoIterator<Item = CardKind>) -> Vec<Inserted> {
         let cards: Vec<_> = kinds
@@ -149,6 +158,10 @@ impl Bench {
     }
 
     fn serve(&self, kind: CardKind, port: u16) -> Child {
+        self.serving(kind, port).spawn().unwrap()
+    }
+
+    fn serving(&self, kind: CardKind, port: u16) -> Command {
         let mut command = tashika();
         command.args([
             "card",
@@ -159,7 +172,8 @@ impl Bench {
             &format!("127.0.0.1:{port}"),
             "--pki",
         ]);
-        command.arg(self.pki()).stdin(Stdio::null()).stdout(Stdio::null()).spawn().unwrap()
+        command.arg(self.pki()).stdin(Stdio::null()).stdout(Stdio::null());
+        command
     }
 }
 

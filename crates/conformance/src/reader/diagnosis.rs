@@ -1,6 +1,6 @@
 use apdu::{Fate, Fault};
-use sha2::{Digest, Sha256};
 
+use super::arrival::{Arrival, data_digest, header};
 use super::attempt::{Attempt, Cure};
 use super::{
     Account, Driver, ExchangeLevel, FailureClass, Layer, Prediction, Rung, Specimen, Task, WireFault,
@@ -34,18 +34,6 @@ struct Judge<'a> {
     specimen: &'a Specimen,
 }
 
-/// What the card's account says about the command.
-enum Arrival<'a> {
-    /// There is no account.
-    Unknown,
-    /// It did not arrive.
-    Nothing,
-    /// It arrived as it was sent.
-    Intact(&'a Account),
-    /// It arrived as something else, or more than once.
-    Changed(&'a Account),
-}
-
 impl<'a> Judge<'a> {
     fn new(attempt: &'a Attempt, specimen: &'a Specimen) -> Self {
         Self { attempt, sent: attempt.case.command(), prediction: specimen.prediction(), specimen }
@@ -53,7 +41,7 @@ impl<'a> Judge<'a> {
 
     /// The answer is right; the card may still have received something else, or received it twice.
     fn right(&self) -> Option<Diagnosis> {
-        match self.arrival() {
+        match self.attempt.arrival(&self.sent) {
             Arrival::Changed(account) => Some(self.changed(account)),
             Arrival::Unknown | Arrival::Nothing | Arrival::Intact(_) => None,
         }
@@ -68,7 +56,7 @@ impl<'a> Judge<'a> {
         if !timed_out && self.is_wedged() {
             return self.wedged(fault);
         }
-        match self.arrival() {
+        match self.attempt.arrival(&self.sent) {
             Arrival::Nothing if timed_out && self.needs_pieces() => self.diagnosis(
                 FailureClass::MisdeclaredChaining,
                 Layer::Reader,
@@ -93,14 +81,14 @@ impl<'a> Judge<'a> {
                 ),
                 fault,
             ),
-            Arrival::Intact(account) if self.answered_rightly(account) => self.lost(fault),
+            Arrival::Intact(account) if self.attempt.answered_rightly(account) => self.lost(fault),
             Arrival::Intact(account) => self.refused_by_card(account),
             Arrival::Changed(account) => self.changed(account),
         }
     }
 
     fn wrong(&self, response: &[u8]) -> Diagnosis {
-        match self.arrival() {
+        match self.attempt.arrival(&self.sent) {
             Arrival::Changed(account) => self.changed(account),
             Arrival::Nothing => self.plain(
                 FailureClass::Corruption,
@@ -110,7 +98,9 @@ impl<'a> Judge<'a> {
                     "an answer came to a command that never reached the card",
                 ),
             ),
-            Arrival::Intact(account) if !self.answered_rightly(account) => self.refused_by_card(account),
+            Arrival::Intact(account) if !self.attempt.answered_rightly(account) => {
+                self.refused_by_card(account)
+            }
             Arrival::Intact(_) | Arrival::Unknown => self.changed_on_the_way_back(response),
         }
     }
@@ -170,8 +160,9 @@ impl<'a> Judge<'a> {
         if self.attempt.reached > Some(1) {
             return self.repeated();
         }
-        let data_intact = account.nc == self.attempt.case.nc() && account.data_digest == self.data_digest();
-        if data_intact && account.header == self.header() && account.form != *b"??" {
+        let data_intact =
+            account.nc == self.attempt.case.nc() && account.data_digest == data_digest(&self.sent);
+        if data_intact && account.header == header(&self.sent) && account.form != *b"??" {
             return self.wrong_le(account);
         }
         self.plain(
@@ -293,47 +284,6 @@ impl<'a> Judge<'a> {
             self.prediction.as_ref().is_some_and(|prediction| prediction.level == ExchangeLevel::Extended);
         let block = self.specimen.descriptor.as_ref().map(super::Descriptor::block);
         extended && block.is_some_and(|block| self.sent.len() > block)
-    }
-
-    fn arrival(&self) -> Arrival<'_> {
-        match (&self.attempt.account, self.attempt.reached) {
-            (None, _) => Arrival::Unknown,
-            (Some(_), Some(0)) => Arrival::Nothing,
-            (Some(account), None) if account.header != self.header() => Arrival::Nothing,
-            (Some(account), _) if self.is_intact(account) => Arrival::Intact(account),
-            (Some(account), _) => Arrival::Changed(account),
-        }
-    }
-
-    fn is_intact(&self, account: &Account) -> bool {
-        let case = &self.attempt.case;
-        // A chain's account tells of all its links together.
-        let (nc, digest) = match case.task {
-            Task::Link { pattern, seed, offset, nc, .. } => {
-                (offset + nc, Sha256::digest(pattern.bytes(seed, offset + nc)).into())
-            }
-            _ => (case.nc(), self.data_digest()),
-        };
-        self.attempt.reached.is_none_or(|reached| reached == 1 || matches!(case.task, Task::Link { .. }))
-            && account.header == self.header()
-            && (account.nc, account.ne) == (nc, case.ne())
-            && account.data_digest == digest
-    }
-
-    fn answered_rightly(&self, account: &Account) -> bool {
-        let expected = self.attempt.case.expected();
-        let data = expected.strip_suffix(&[0x90, 0x00]).unwrap_or(&expected);
-        let digest: [u8; 32] = Sha256::digest(data).into();
-        account.status == 0x9000 && account.answered == data.len() && account.answer_digest == digest
-    }
-
-    fn header(&self) -> [u8; 4] {
-        self.sent.first_chunk().copied().unwrap_or_default()
-    }
-
-    fn data_digest(&self) -> [u8; 32] {
-        let data = apdu::CommandRef::parse(&self.sent).map_or(&[][..], |command| command.data());
-        Sha256::digest(data).into()
     }
 
     /// Whose fault what happens between program and card is: the reader's, where the driver is known to hand on what it gets.
