@@ -1,34 +1,25 @@
-//! Errors about midwifery centres, the portal's forms and its procedures.
+//! Errors about the portals: what they publish, the account, the procedures.
 
-use eligibility::app::{Source, System};
-use eligibility::application::{Entry, Proof};
+use eligibility::account::Field;
 use eligibility::desk::{Decision, Question};
-use eligibility::facility_proof::{AccountSource, AccountUse, Capture, Document};
-use eligibility::insurance_card::Paper;
-use eligibility::onboarding::MAIL_DAYS;
-use eligibility::portal::Page;
+use eligibility::portal::{Material, Page};
 use eligibility::procedure::{Need, Procedure};
 use eligibility::registration::{self, Affiliation, Codes};
+use eligibility::{Facility, Portal};
 
 use super::{DeskDefect, accepted, refused};
 
 pub(super) fn wrong(defect: DeskDefect, question: &Question) -> Option<Decision> {
     match question {
-        Question::MidwiferyUse { uses_scheme, .. } => accepted(match defect {
-            DeskDefect::CentreWithoutSchemeAccepted => !uses_scheme,
-            DeskDefect::OtherOccasionAccepted => *uses_scheme,
-            _ => false,
-        }),
-        Question::App { source: Source::Operator, system } => match (defect, system) {
-            (DeskDefect::IosRefused, System::Ios) => refused(true),
-            (DeskDefect::OtherSystemAccepted, System::MacOs | System::Linux) => accepted(true),
-            _ => None,
-        },
-        Question::Paper { paper } => refused(
-            defect == DeskDefect::InsuredStatusRefused
-                && matches!(paper, Paper::InsuredStatus | Paper::DayLabourer),
-        ),
-        Question::ActivationMail { .. } => accepted(defect == DeskDefect::ActivationMailElsewhereAccepted),
+        Question::Portal { facility } => wrong_portal(defect, *facility),
+        Question::Material { portal, material } => wrong_material(defect, *portal, *material),
+        Question::Page { page, logged_in: false } => accepted(matches!(
+            (defect, page),
+            (DeskDefect::SettingsWithoutLoginShown, Page::UserSettings)
+                | (DeskDefect::ApplicationsWithoutLoginShown, Page::Applications)
+        )),
+        Question::Procedure { need } => wrong_procedure(defect, *need).map(Decision::Procedure),
+        Question::AccountField { field, value } => wrong_field(defect, *field, value),
         Question::Affiliation { affiliation } => {
             accepted(defect == DeskDefect::AffiliationIgnored && *affiliation != Affiliation::MidwiferyCentre)
         }
@@ -37,62 +28,39 @@ pub(super) fn wrong(defect: DeskDefect, question: &Question) -> Option<Decision>
                 && matches!(entry, registration::Entry::LongCode | registration::Entry::Name),
         ),
         Question::LongCode(codes) => wrong_code(defect, codes),
-        Question::AccountSource { source } => accepted(matches!(
-            (defect, source),
-            (DeskDefect::PassbookNumberAccepted, AccountSource::JapanPostPassbook)
-                | (DeskDefect::AnyAccountAccepted, AccountSource::Other)
-        )),
-        Question::AccountNumber { .. } => accepted(defect == DeskDefect::AccountNumberNotCompared),
-        Question::AccountUse { purpose } => {
-            accepted(defect == DeskDefect::AccountNumberReused && *purpose != AccountUse::Proof)
-        }
-        Question::ProofOrder { .. } => accepted(defect == DeskDefect::DocumentFirstAccepted),
-        Question::ProofDocument { document, capture } => match defect {
-            DeskDefect::AnyProofAccepted => accepted(*document != Document::RegistrationSheet),
-            DeskDefect::PhotographedSheetRefused => refused(*capture == Capture::Photo),
-            _ => None,
-        },
-        Question::Application { form } => refused(
-            defect == DeskDefect::AccountNumberAskedWithDocument && form.proof == Some(Proof::Document),
-        ),
-        Question::ApplicationEntry { entry: Entry::Staff(count) } => {
-            accepted(defect == DeskDefect::NoStaffAccepted && *count == 0)
-        }
-        Question::RequiredList { missing, shown } => {
-            let whole = missing.iter().all(|entry| shown.contains(entry));
-            accepted(match defect {
-                DeskDefect::IncompleteListAccepted => !whole,
-                DeskDefect::StaleListAccepted => whole,
-                _ => false,
-            })
-        }
-        Question::DevicesNeeded { .. } => accepted(defect == DeskDefect::SpareDevicesAccepted),
-        Question::CompletionMail { days } => {
-            accepted(defect == DeskDefect::LateMailAccepted && *days > MAIL_DAYS)
-        }
-        Question::Page { page, logged_in: false } => accepted(matches!(
-            (defect, page),
-            (DeskDefect::SettingsWithoutLoginShown, Page::UserSettings)
-                | (DeskDefect::ApplicationsWithoutLoginShown, Page::Applications)
-        )),
-        Question::SetUp { settings_entered, .. } => {
-            accepted(defect == DeskDefect::SetUpWithoutTermsAccepted && *settings_entered)
-        }
-        Question::SubsidyApplication { .. } => accepted(defect == DeskDefect::SubsidyWithoutApplication),
-        Question::Procedure { need } => wrong_procedure(defect, *need).map(Decision::Procedure),
+        Question::Registration { passwords_agree, consent } => accepted(match defect {
+            DeskDefect::PasswordMismatchAccepted => !passwords_agree,
+            DeskDefect::RegistrationWithoutConsentAccepted => !consent,
+            _ => false,
+        }),
+        Question::ActivationMail { .. } => accepted(defect == DeskDefect::ActivationMailElsewhereAccepted),
+        Question::ActivationLink { .. } => accepted(defect == DeskDefect::StaleLinkAccepted),
+        Question::Login { .. } => accepted(defect == DeskDefect::LoginBeforeActivationAccepted),
         _ => None,
     }
 }
 
-fn wrong_code(defect: DeskDefect, codes: &Codes) -> Option<Decision> {
-    let exists = (1..=47).contains(&codes.prefecture);
-    let divided = codes.filled.as_bytes().get(2) == Some(&b'0');
-    accepted(match defect {
-        DeskDefect::UnknownPrefectureFilled => !exists,
-        DeskDefect::DivisionCodeIgnored => exists && codes.filled.len() == 10 && !divided,
-        DeskDefect::LongCodeNotCompared => exists && (divided || codes.filled.len() != 10),
-        _ => false,
-    })
+fn wrong_portal(defect: DeskDefect, facility: Facility) -> Option<Decision> {
+    let portal = match (defect, facility) {
+        (DeskDefect::MedicalSentToTreatmentPortal, Facility::CheckupMedical) => Portal::Treatment,
+        (DeskDefect::DentalSentToMedicalPortal, Facility::CheckupDental)
+        | (DeskDefect::InsurerSentToMedicalPortal, Facility::Insurer)
+        | (DeskDefect::MidwifeSentToMedicalPortal, Facility::MidwiferyCentre) => Portal::Medical,
+        _ => return None,
+    };
+    Some(Decision::Portal(portal))
+}
+
+fn wrong_material(defect: DeskDefect, portal: Portal, material: Material) -> Option<Decision> {
+    match (defect, portal, material) {
+        (DeskDefect::OutlineOnOnePortalOnly, Portal::Medical, Material::Outline)
+        | (DeskDefect::GuideMissing, _, Material::PreparationGuide) => refused(true),
+        (DeskDefect::PhoneListOnPortal, Portal::Treatment, Material::PhoneList)
+        | (DeskDefect::FormsOnMedicalPortal, Portal::Medical, Material::FilingForms)
+        | (DeskDefect::ManualsOnMedicalPortal, Portal::Medical, Material::Manuals)
+        | (DeskDefect::ReaderListOnMedicalPortal, Portal::Medical, Material::ReaderList) => accepted(true),
+        _ => None,
+    }
 }
 
 /// Where the desk sends a need that it gets wrong.
@@ -110,4 +78,30 @@ fn wrong_procedure(defect: DeskDefect, need: Need) -> Option<Procedure> {
         _ => return None,
     };
     Some(procedure)
+}
+
+fn wrong_field(defect: DeskDefect, field: Field, value: &str) -> Option<Decision> {
+    let length = value.chars().count();
+    accepted(match (defect, field) {
+        (DeskDefect::EmptyFieldAccepted, _) => length == 0,
+        (DeskDefect::MalformedCodeAccepted, Field::Code) => length > 0,
+        (DeskDefect::HyphenatedPhoneAccepted, Field::Phone) => value.contains('-'),
+        (DeskDefect::LongMailAccepted, Field::Mail) => length > 40,
+        (DeskDefect::CapitalInMailAccepted, Field::Mail) => value.chars().any(|c| c.is_ascii_uppercase()),
+        (DeskDefect::WeakPasswordAccepted, Field::Password) => (8..=100).contains(&length),
+        (DeskDefect::ShortPasswordAccepted, Field::Password) => (1..8).contains(&length),
+        (DeskDefect::LongPasswordAccepted, Field::Password) => length > 100,
+        _ => false,
+    })
+}
+
+fn wrong_code(defect: DeskDefect, codes: &Codes) -> Option<Decision> {
+    let exists = (1..=47).contains(&codes.prefecture);
+    let divided = codes.filled.as_bytes().get(2) == Some(&b'0');
+    accepted(match defect {
+        DeskDefect::UnknownPrefectureFilled => !exists,
+        DeskDefect::DivisionCodeIgnored => exists && codes.filled.len() == 10 && !divided,
+        DeskDefect::LongCodeNotCompared => exists && (divided || codes.filled.len() != 10),
+        _ => false,
+    })
 }

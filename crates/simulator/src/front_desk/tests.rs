@@ -4,7 +4,17 @@ mod tickets;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use eligibility::subsidy::Rounding;
+use eligibility::account::Field;
+use eligibility::application::{Entry, Format, Submission};
+use eligibility::device::{Equipment, Link, Nfc, Reader, Terminal};
+use eligibility::dock::{Means, Purpose};
+use eligibility::insurer::Filing;
+use eligibility::onboarding::Stage;
+use eligibility::place::Place;
+use eligibility::subsidy::{Purchase, Rounding};
+use eligibility::verification::{IdentityCheck, Item, Kind, Network, User, Visit};
+use eligibility::{Facility, Route};
+use jiff::civil::date;
 
 use super::*;
 
