@@ -7,6 +7,7 @@
 //! subject and leaves [`evidence`]; the steps' outcomes give the [`Verdict`]; the verdicts give the exit status.
 
 pub mod ambiguity;
+pub mod certificate;
 pub mod evidence;
 pub mod exit;
 pub mod reader;

@@ -1,0 +1,83 @@
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::evidence::{Event, Record};
+use crate::reader::{Driver, Protocol, Specimen};
+
+/// What a certificate is about, as the evidence shows it. A reader that differs in one of these is another subject.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Subject {
+    /// The reader's name on the bench.
+    pub reader: String,
+    /// `VVVV:PPPP`; `None` if it is not known.
+    pub device: Option<String>,
+    /// Release of the device (`bcdDevice`), for instance `1.03`; `None` if it is not known.
+    pub firmware: Option<String>,
+    /// The slot, from 0.
+    pub slot: u8,
+    /// The driver, with its version and options as far as they are known.
+    pub driver: String,
+    /// The protocol spoken with the card.
+    pub protocol: String,
+    /// Answers to reset of the cards it was measured with, hexadecimal, as far as the evidence has them.
+    pub cards: Vec<String>,
+}
+
+impl Subject {
+    /// The subject of a measurement.
+    #[must_use]
+    pub fn of(specimen: &Specimen, records: &[Record]) -> Self {
+        let descriptor = specimen.descriptor.as_ref();
+        Self {
+            reader: specimen.reader.clone(),
+            device: descriptor
+                .map(|descriptor| format!("{:04X}:{:04X}", descriptor.vendor, descriptor.product)),
+            firmware: descriptor.map(|descriptor| descriptor.firmware.to_string()),
+            slot: specimen.slot,
+            driver: driver(specimen.driver),
+            protocol: protocol(specimen.protocol).to_owned(),
+            cards: cards(records, &specimen.reader),
+        }
+    }
+
+    /// What stands for the model: its device ids, else its name on the bench.
+    #[must_use]
+    pub fn model(&self) -> &str {
+        self.device.as_deref().unwrap_or(&self.reader)
+    }
+}
+
+fn driver(driver: Driver) -> String {
+    match driver {
+        Driver::Libccid { version, options } => {
+            let version = version.map_or_else(
+                || "?".to_owned(),
+                |version| format!("{}.{}.{}", version.0, version.1, version.2),
+            );
+            format!("libccid {version}, ifdDriverOptions 0x{options:04X}")
+        }
+        Driver::Vpcd => "vsmartcard vpcd".to_owned(),
+        Driver::MacOsBeforeYosemite => "macOS before 10.10".to_owned(),
+        Driver::Unknown => "?".to_owned(),
+    }
+}
+
+const fn protocol(protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::T0 => "T=0",
+        Protocol::T1 => "T=1",
+        Protocol::Contactless => "ISO/IEC 14443-4",
+    }
+}
+
+fn cards(records: &[Record], reader: &str) -> Vec<String> {
+    let atr = |record: &Record| match &record.event {
+        Event::Reset { reader: through, atr: Some(atr), .. } if through == reader && !atr.is_empty() => {
+            Some(atr.clone())
+        }
+        _ => None,
+    };
+    records.iter().filter_map(atr).collect::<BTreeSet<_>>().into_iter().collect()
+}
