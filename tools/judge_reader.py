@@ -20,6 +20,7 @@ import struct
 import sys
 
 from smartcard.scard import (
+    SCARD_E_READER_UNAVAILABLE,
     SCARD_CTL_CODE,
     SCARD_PCI_T0,
     SCARD_PCI_T1,
@@ -82,16 +83,24 @@ class Reader:
             SCardDisconnect(self.card, SCARD_UNPOWER_CARD)
         wanted = SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1
         result, self.card, self.protocol = SCardConnect(self.context, self.name, SCARD_SHARE_SHARED, wanted)
-        if result == 0:
-            self.transmit(SELECT)
+        # A reader may fail at the first command or now and then.
+        tries = 0 if result else 3
+        while tries and self.send(SELECT)[0] != 0:
+            tries -= 1
         return result
 
     def transmit(self, command):
-        pci = SCARD_PCI_T1 if self.protocol == SCARD_PROTOCOL_T1 else SCARD_PCI_T0
-        result, response = SCardTransmit(self.card, pci, command)
+        result, response = self.send(command)
         if result != 0:
             self.connect()  # a driver's T=1 engine is dead after a failure until the card is reset
         return result, response
+
+    def send(self, command):
+        pci = SCARD_PCI_T1 if self.protocol == SCARD_PROTOCOL_T1 else SCARD_PCI_T0
+        try:
+            return SCardTransmit(self.card, pci, command)
+        except SystemError:  # how pyscard 2.0 says that the reader is gone
+            return SCARD_E_READER_UNAVAILABLE, []
 
 
 def lengths(reader, build, expect, wrong):

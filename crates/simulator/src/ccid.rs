@@ -19,6 +19,7 @@ mod model;
 mod port;
 mod reader;
 mod slot;
+mod spoil;
 
 pub use bus::{Bus, BusError};
 pub use fault::CcidFault;

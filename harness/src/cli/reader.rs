@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use simulator::card::CardVariant;
+use simulator::ccid::CcidFault;
 
 use super::certify::{ReaderCertifyArgs, ReaderJudgeArgs, ReaderProbeArgs, ReaderSelftestArgs};
 use crate::card_kind::CardKind;
@@ -66,6 +67,12 @@ pub struct ReaderServeArgs {
     /// カードリーダーを測るための測定用APを加える / Add the probe application for measuring readers
     #[arg(long)]
     pub probe: bool,
+    /// すべてのリーダーのファームウェアに仕込む不具合 (F02 など) / What is wrong with every reader's firmware, as F16
+    #[arg(long, value_name = "FAULT", value_parser = fault)]
+    pub fault: Option<CcidFault>,
+    /// 偶然による不具合の種 / Seed of faults that strike by chance
+    #[arg(long, default_value_t = 1, value_name = "NUMBER")]
+    pub seed: u64,
     /// カードを差し込まない / No cards
     #[arg(long, conflicts_with_all = ["card", "card_model", "probe"])]
     pub empty: bool,
@@ -75,4 +82,11 @@ pub struct ReaderServeArgs {
     /// 横で実行し、終わったら終わるコマンド / Command to run beside them; they end with it
     #[arg(last = true, value_name = "COMMAND")]
     pub command: Vec<OsString>,
+}
+
+fn fault(name: &str) -> Result<CcidFault, String> {
+    CcidFault::from_name(name).ok_or_else(|| {
+        let names: Vec<_> = CcidFault::ALL.iter().map(|fault| fault.name()).collect();
+        format!("there is no fault {name:?}; the faults are {}", names.join(", "))
+    })
 }

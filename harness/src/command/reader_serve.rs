@@ -64,6 +64,9 @@ fn with_cards(
     let pki = if args.empty { None } else { Some(simulated_card::shared_pki(&args.pki)?) };
     let reader = |interface: &InterfaceModel| {
         let mut reader = CcidReader::new(interface);
+        if let Some(fault) = args.fault {
+            reader = reader.with_fault(fault, args.seed);
+        }
         if let (Some(pki), false) = (&pki, interface.kind == InterfaceKind::Sam) {
             reader.put(0, Some(card(pki, interface, args)?));
         }

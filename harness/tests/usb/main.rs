@@ -11,6 +11,7 @@ mod bench;
 mod certify;
 mod command_line;
 mod envelope;
+mod faults;
 mod opensc;
 #[path = "../pcsc/program.rs"]
 mod program;

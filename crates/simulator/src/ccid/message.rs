@@ -54,6 +54,10 @@ pub(super) mod error {
     pub(in super::super) const SLOT: u8 = 0x05;
     pub(in super::super) const PROTOCOL_NUMBER: u8 = 0x07;
     pub(in super::super) const LEVEL_PARAMETER: u8 = 0x08;
+    /// A vendor's, seen on the ACR1252U and unknown to libccid.
+    pub(in super::super) const VENDOR: u8 = 0xC3;
+    pub(in super::super) const PROTOCOL: u8 = 0xF6;
+    pub(in super::super) const HARDWARE: u8 = 0xFB;
     pub(in super::super) const OVERRUN: u8 = 0xFC;
     pub(in super::super) const MUTE: u8 = 0xFE;
 }

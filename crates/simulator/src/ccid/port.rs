@@ -116,6 +116,11 @@ impl Port {
             ready += answer.after;
             interface.messages.push_back((ready, answer.message));
         }
+        if interface.reader.vanished() {
+            drop(state);
+            self.plug(false);
+            return Status::NoDevice.into();
+        }
         self.happened.notify_all();
         Status::Completed.into()
     }

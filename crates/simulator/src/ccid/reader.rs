@@ -1,7 +1,7 @@
 use conformance::reader::{Descriptor, ExchangeLevel, Quirk};
 
 use super::contact::Contact;
-use super::fault::Faults;
+use super::fault::Faulty;
 use super::message::{Answer, Command, SlotStatus, error, kind, notification};
 use super::slot::Slot;
 use super::{CcidFault, InterfaceModel};
@@ -16,7 +16,9 @@ pub struct CcidReader {
     /// The longest message that it takes.
     pub(super) longest: usize,
     pub(super) slots: Vec<Slot>,
-    pub(super) faults: Faults,
+    pub(super) faulty: Faulty,
+    /// Data of one message: the declared length, unless a fault makes it less.
+    pub(super) block: usize,
     spoken_to: bool,
 }
 
@@ -38,14 +40,27 @@ impl CcidReader {
             UNDER_REPORTED => TAKEN_INSTEAD,
             declared => declared,
         };
-        Self { descriptor, level, longest, slots, faults: Faults::default(), spoken_to: false }
+        let block = descriptor.block();
+        Self { descriptor, level, longest, slots, faulty: Faulty::default(), block, spoken_to: false }
     }
 
-    /// The same reader with this fault, too; the seed is for faults that strike by chance.
+    /// The same reader with this fault instead; the seed is for faults that strike by chance.
     #[must_use]
     pub fn with_fault(mut self, fault: CcidFault, seed: u64) -> Self {
-        self.faults.add(fault, seed);
+        if matches!(fault, CcidFault::F30 | CcidFault::F31) {
+            self.level = ExchangeLevel::Extended;
+        }
+        if fault == CcidFault::F31 {
+            self.block = 128;
+        }
+        self.faulty = Faulty::new(fault, seed);
         self
+    }
+
+    /// Whether a fault has made the device vanish from the bus.
+    #[must_use]
+    pub fn vanished(&self) -> bool {
+        self.faulty.is(CcidFault::F44) && self.faulty.struck
     }
 
     /// Puts a card into a slot, or takes it out. Returns the card that was there; nothing if there is no such slot.
@@ -63,6 +78,7 @@ impl CcidReader {
     /// What being pulled out does: every card loses its power.
     pub fn lose_power(&mut self) {
         self.slots.iter_mut().for_each(Slot::power_off);
+        (self.faulty.struck, self.faulty.carried) = (false, 0);
     }
 
     /// The card in a slot.
@@ -86,7 +102,7 @@ impl CcidReader {
         self.spoken_to = true;
         let Some(command) = Command::parse(message) else { return Vec::new() };
         let answers = self.carry_out(&command);
-        self.faults.spoil(&command, answers)
+        self.faulty.answers(&command, answers)
     }
 
     fn carry_out(&mut self, command: &Command<'_>) -> Vec<Answer> {
@@ -99,7 +115,10 @@ impl CcidReader {
         }
         vec![match command.kind {
             kind::POWER_ON => match slot.power_on() {
-                Some(atr) => command.done(slot.status(), 0, &atr),
+                Some(atr) => {
+                    self.faulty.carried = 0;
+                    command.done(slot.status(), 0, &atr)
+                }
                 None => command.failed(status, error::MUTE),
             },
             kind::POWER_OFF => {

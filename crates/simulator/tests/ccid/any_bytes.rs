@@ -2,6 +2,7 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use simulator::ccid::CcidFault;
 use simulator::t0;
 
 use crate::driver::{CHARACTER, Driver, EXTENDED, SHORT, TPDU};
@@ -35,6 +36,18 @@ proptest! {
                 prop_assert_eq!(stated, u32::try_from(bytes.len() - 10).unwrap());
                 prop_assert!(matches!(bytes[0], 0x80..=0x84));
             }
+        }
+    }
+
+    #[test]
+    fn a_faulty_reader_goes_on_as_well(
+        level in prop::sample::select(vec![CHARACTER, TPDU, SHORT, EXTENDED]), length in 11_u32..400,
+        fault in prop::sample::select(CcidFault::ALL), seed: u64, messages in vec(message(), 0..20),
+    ) {
+        let mut driver = Driver::with_card(level, length);
+        driver.reader = driver.reader.with_fault(fault, seed);
+        for message in messages {
+            driver.reader.receive(&message);
         }
     }
 

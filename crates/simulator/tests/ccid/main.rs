@@ -4,6 +4,7 @@
 mod any_bytes;
 mod bus;
 mod driver;
+mod faults;
 mod levels;
 mod slots;
 mod t0;

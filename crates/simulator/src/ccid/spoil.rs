@@ -1,0 +1,147 @@
+//! What a [`CcidFault`] changes, in four places: a message that comes, a command on its way to the card, the card's response, and the
+//! messages that go.
+
+use std::time::Duration;
+
+use apdu::{CommandRef, Ne};
+use conformance::reader::Descriptor;
+
+use super::CcidFault as F;
+use super::fault::Faulty;
+use super::message::{Answer, Command, HEADER, SlotStatus, error, kind};
+
+/// The longest command in short form.
+const SHORT_MAX: usize = 261;
+/// No buffer of a driver holds so much.
+const OVERFLOWING: usize = 70_000;
+/// An hour of half-second requests.
+const ENDLESS: usize = 7_200;
+
+impl Faulty {
+    /// A transfer before the reader looks at it: the answer, if the fault makes it fail.
+    pub(super) fn refuse_message(&mut self, command: &Command<'_>, status: SlotStatus) -> Option<Answer> {
+        let first = self.carried == 0;
+        self.carried += command.data.len().max(1);
+        match self.fault? {
+            F::F08 if command.data.len() > 253 => Some(command.failed(status, error::LENGTH)),
+            F::F49 if first => Some(command.failed(status, error::MUTE)),
+            F::F51 if self.one_in(20) => Some(command.failed(status, error::HARDWARE)),
+            _ => None,
+        }
+    }
+
+    /// A whole command: what reaches the card, or `bError`.
+    pub(super) fn command(
+        &mut self,
+        apdu: Vec<u8>,
+        slot: u8,
+        descriptor: &Descriptor,
+    ) -> Result<Vec<u8>, u8> {
+        let length = apdu.len();
+        match self.fault {
+            Some(F::F02) if length > 5 && apdu[4] == 0 => Err(error::PROTOCOL),
+            Some(F::F03) if length > SHORT_MAX => Err(error::MUTE),
+            Some(F::F04) if length > SHORT_MAX && (slot > 0 || descriptor.firmware.0 < 0x0526) => {
+                Err(error::LENGTH)
+            }
+            Some(F::F06) if length > 512 => Err(error::LENGTH),
+            Some(F::F46) if length > 32_000 => Err(error::VENDOR),
+            Some(F::F14) => Ok(apdu[..length.min(SHORT_MAX)].to_vec()),
+            Some(F::F15) => Ok(with_le_256(&apdu)),
+            fault => {
+                let limit = match fault {
+                    Some(F::F41) => 1_000,
+                    Some(F::F42) => 3_000,
+                    Some(F::F44) => 2_000,
+                    _ => usize::MAX,
+                };
+                self.struck |= length > limit;
+                Ok(apdu)
+            }
+        }
+    }
+
+    /// A whole response on its way back, in blocks of this length.
+    pub(super) fn response(&self, response: Vec<u8>, block: usize) -> Result<Vec<u8>, u8> {
+        let data = response.len().saturating_sub(2);
+        Ok(match self.fault {
+            Some(F::F06) => without(response, 512..data),
+            Some(F::F10) => [vec![0; data], response[data..].to_vec()].concat(),
+            Some(F::F12) => without(response, 8..data),
+            Some(F::F13) if data == 256 => return Err(error::MUTE),
+            Some(F::F16) if response.len() > block => repeated(response, block),
+            Some(F::F17) if data > 1_000 => [&response[..1_000], &[0x90, 0x00]].concat(),
+            _ => response,
+        })
+    }
+
+    /// The answers to a message on their way out.
+    pub(super) fn answers(&mut self, command: &Command<'_>, mut answers: Vec<Answer>) -> Vec<Answer> {
+        if self.is(F::F50) {
+            answers.iter_mut().for_each(|answer| answer.after += Duration::from_millis(40));
+        }
+        if command.kind != kind::TRANSFER {
+            return answers;
+        }
+        let is_piece = matches!(command.level_parameter(), 1 | 3);
+        let Some(last) = answers.last_mut() else { return answers };
+        let data = last.message.len().saturating_sub(HEADER);
+        let fault = self.fault;
+        match fault {
+            Some(F::F19) if self.one_in(12) => {
+                last.message.truncate(HEADER);
+                (last.message[1..5].fill(0), last.message[7] = 0, last.message[8] = error::MUTE);
+            }
+            Some(F::F20) if data >= 240 => last.message[1] = last.message[1].wrapping_sub(2),
+            Some(F::F33) if data > 374 => *last = command.failed(SlotStatus::Active, error::HARDWARE),
+            Some(F::F34) if is_piece => answers.clear(),
+            Some(F::F47) if is_piece && self.one_in(6) => answers.clear(),
+            Some(F::F48) if last.message.len() % 64 == 0 => answers.clear(),
+            Some(F::F45) if self.carried > 5_000 => {
+                if let Some(check) = last.message.last_mut() {
+                    *check ^= 0xFF;
+                }
+            }
+            Some(F::F42) if self.struck => last.message = vec![0; OVERFLOWING],
+            Some(F::F40) => return without_patience(answers),
+            Some(F::F41) if self.struck => {
+                let request = || Answer {
+                    after: Duration::from_millis(500),
+                    ..command.unfinished(SlotStatus::Active, 1)
+                };
+                answers = (0..ENDLESS).map(|_| request()).collect();
+            }
+            _ => {}
+        }
+        answers
+    }
+}
+
+fn without(mut bytes: Vec<u8>, range: std::ops::Range<usize>) -> Vec<u8> {
+    if !range.is_empty() {
+        bytes.drain(range);
+    }
+    bytes
+}
+
+/// The second block is the first again, as far as it goes.
+fn repeated(mut bytes: Vec<u8>, block: usize) -> Vec<u8> {
+    let end = bytes.len().min(2 * block);
+    bytes.copy_within(..end - block, block);
+    bytes
+}
+
+fn with_le_256(apdu: &[u8]) -> Vec<u8> {
+    let Ok(command) = CommandRef::parse(apdu) else { return apdu.to_vec() };
+    if command.ne() == Ne::ZERO {
+        return apdu.to_vec();
+    }
+    CommandRef::new(command.header(), command.data(), Ne::SHORT_MAX)
+        .map_or_else(|_| apdu.to_vec(), |other| other.to_vec())
+}
+
+/// The last answer alone, after all the time.
+fn without_patience(mut answers: Vec<Answer>) -> Vec<Answer> {
+    let after = answers.iter().map(|answer| answer.after).sum();
+    answers.pop().map(|last| Answer { after, ..last }).into_iter().collect()
+}
