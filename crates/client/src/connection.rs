@@ -62,8 +62,10 @@ impl Connection {
         endpoint: &Endpoint,
         authority: &Authority,
         mutual: &Mutual,
-    ) -> Result<(Self, ConnectionFacts), Error> {
-        let (stream, facts) = tls::connect(mutual, authority, endpoint.address, endpoint.timeouts).await?;
+        observed: bool,
+    ) -> Result<(Self, Option<ConnectionFacts>), Error> {
+        let (stream, facts) =
+            tls::connect(mutual, authority, endpoint.address, endpoint.timeouts, observed).await?;
         let (sender, connection) = http1::Builder::new()
             .max_buf_size(HEAD_LIMIT)
             .max_headers(HEAD_FIELDS)

@@ -118,8 +118,10 @@ impl GatewayClient {
     }
 
     async fn connect(&mut self) -> Result<Connection, Error> {
-        let (connection, facts) = Connection::open(&self.endpoint, &self.authority, &self.mutual).await?;
-        if let Some(observer) = &mut self.observer {
+        let observed = self.observer.is_some();
+        let (connection, facts) =
+            Connection::open(&self.endpoint, &self.authority, &self.mutual, observed).await?;
+        if let (Some(observer), Some(facts)) = (&mut self.observer, facts) {
             observer.connection(&facts);
         }
         Ok(connection)

@@ -84,13 +84,14 @@ impl ResolvesClientCert for DeviceKey {
     }
 }
 
-/// Connects and shakes hands, once; a second address of the same name is tried only before any byte is sent.
+/// Connects and shakes hands, once, and takes the facts down if somebody wants to hear them; a second address of the same name is tried only before any byte is sent.
 pub(crate) async fn connect(
     mutual: &Mutual,
     authority: &Authority,
     address: Option<SocketAddr>,
     timeouts: Timeouts,
-) -> Result<(TlsStream<TcpStream>, ConnectionFacts), Error> {
+    observed: bool,
+) -> Result<(TlsStream<TcpStream>, Option<ConnectionFacts>), Error> {
     let started = Instant::now();
     let tcp = timeout(timeouts.connect, dial(authority, address))
         .await
@@ -107,7 +108,8 @@ pub(crate) async fn connect(
     if !key.asked.load(Ordering::Relaxed) {
         return Err(Error::ClientCertificateNotAsked);
     }
-    let facts = facts(&stream, authority.host.clone(), peer_address, started.elapsed());
+    let taken = || facts(&stream, authority.host.clone(), peer_address, started.elapsed());
+    let facts = observed.then(taken);
     Ok((stream, facts))
 }
 
