@@ -72,6 +72,15 @@ def properties(card):
     return found
 
 
+def call(function, *arguments):
+    """A call of PC/SC: its result, and what else it returns."""
+    try:
+        returned = function(*arguments)
+    except SystemError:  # how pyscard 2.0 says that the reader is gone
+        returned = SCARD_E_READER_UNAVAILABLE
+    return returned if isinstance(returned, (list, tuple)) else [returned, None, None]
+
+
 class Reader:
     def __init__(self, context, name):
         self.context, self.name = context, name
@@ -80,9 +89,9 @@ class Reader:
     def connect(self):
         """Connects, after the card's power was taken."""
         if self.card is not None:
-            SCardDisconnect(self.card, SCARD_UNPOWER_CARD)
+            call(SCardDisconnect, self.card, SCARD_UNPOWER_CARD)
         wanted = SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1
-        result, self.card, self.protocol = SCardConnect(self.context, self.name, SCARD_SHARE_SHARED, wanted)
+        result, self.card, self.protocol = call(SCardConnect, self.context, self.name, SCARD_SHARE_SHARED, wanted)
         # A reader may fail at the first command or now and then.
         tries = 0 if result else 3
         while tries and self.send(SELECT)[0] != 0:
@@ -97,10 +106,7 @@ class Reader:
 
     def send(self, command):
         pci = SCARD_PCI_T1 if self.protocol == SCARD_PROTOCOL_T1 else SCARD_PCI_T0
-        try:
-            return SCardTransmit(self.card, pci, command)
-        except SystemError:  # how pyscard 2.0 says that the reader is gone
-            return SCARD_E_READER_UNAVAILABLE, []
+        return call(SCardTransmit, self.card, pci, command)[:2]
 
 
 def lengths(reader, build, expect, wrong):
