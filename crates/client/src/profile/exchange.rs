@@ -49,7 +49,7 @@ pub struct ChallengeRequest {}
 pub struct ChallengeGrant {
     /// Its id, to be named in the answer.
     pub id: Text,
-    /// Random bytes; their number must lie in [`CHALLENGE_BYTES`].
+    /// Random bytes; their number must lie in [`CHALLENGE_BYTES`](super::CHALLENGE_BYTES).
     pub challenge: Binary,
     /// Seconds it lives.
     pub expires_in: u32,
@@ -97,7 +97,7 @@ pub struct AnswerResult {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Problem {
-    /// A code of the [`CATALOGUE`], or one with the same prefix that is newer.
+    /// A code of the [`CATALOGUE`](super::CATALOGUE), or one with the same prefix that is newer.
     pub code: ProblemCode,
     /// What happened, in Japanese.
     pub message_ja: Text,
