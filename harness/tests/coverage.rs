@@ -125,6 +125,12 @@ fn verdicts_are_those_of_the_newest_run_of_this_very_suite() {
 
     let (status, text) = suite.tashika(&["coverage", "--run", "features"]);
     assert!(status == 2 && text.contains("no result (run.json)"), "{text}");
+
+    let newer = suite.0.path().join("runs/9999-12-31T000000Z");
+    fs::create_dir(&newer).unwrap();
+    fs::write(newer.join("run.json"), "{}").unwrap();
+    let (status, text) = suite.tashika(&look);
+    assert!(status == 0 && text.contains("no verdicts: cannot read"), "{text}");
 }
 
 #[test]

@@ -57,7 +57,17 @@ pub(super) struct Past {
 pub(super) fn past_run(asked: Option<&Path>, suite: &Suite) -> Result<Past, Failure> {
     let found = match asked {
         Some(folder) => Some(PastRun::at(folder)?),
-        None => PastRun::newest_below(Path::new("runs"))?,
+        None => match PastRun::newest_below(Path::new("runs")) {
+            Ok(found) => found,
+            // Nobody asked for this run; a result of another version is no reason to say nothing at all.
+            Err(Failure { text, .. }) => {
+                let note = Text::new(
+                    format!("判定なし: {}。tashika run で新しくするか --run で示す", text.ja),
+                    format!("no verdicts: {}; run again, or name a run with --run", text.en),
+                );
+                return Ok(Past { run: None, note });
+            }
+        },
     };
     let Some(past) = found else {
         let note = Text::new(
