@@ -20,7 +20,7 @@ named! {
 
 named! {
     /// An entry of the form.
-    pub enum Entry {
+    pub enum RegistrationEntry {
         /// Ten-digit code.
         LongCode: "10桁の助産所コード", "ten-digit code";
         /// Name of the midwifery centre.
@@ -47,13 +47,13 @@ pub fn belongs(affiliation: Affiliation) -> Ruling {
 
 /// Whether the form fills an entry in by itself; MW-068: the ten-digit code and the name, and nothing else.
 #[must_use]
-pub fn fills_in(entry: Entry) -> Ruling {
+pub fn fills_in(entry: RegistrationEntry) -> Ruling {
     let rule = Reason::new(
         "MW-068",
         "10桁の助産所コードと助産所名は、入力内容に応じて自動で入る",
         "the ten-digit code and the name are filled in from what was entered",
     );
-    Ruling::when(matches!(entry, Entry::LongCode | Entry::Name), rule)
+    Ruling::when(matches!(entry, RegistrationEntry::LongCode | RegistrationEntry::Name), rule)
 }
 
 /// The codes on the form.
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn choices_and_entries() {
         assert_eq!(Affiliation::ALL.iter().filter(|a| belongs(**a).is_accepted()).count(), 1);
-        assert_eq!(Entry::ALL.iter().filter(|e| fills_in(**e).is_accepted()).count(), 2);
+        assert_eq!(RegistrationEntry::ALL.iter().filter(|e| fills_in(**e).is_accepted()).count(), 2);
         assert!(mails_to("a@example.test", "a@example.test").is_accepted());
         assert!(!mails_to("a@example.test", "b@example.test").is_accepted());
     }

@@ -279,7 +279,7 @@ questions! {
         /// Does the form fill this in by itself? See [`crate::registration::fills_in`].
         "filled-in" FilledIn {
             /// The entry.
-            entry: registration::Entry,
+            entry: registration::RegistrationEntry,
         }
         /// Is this the ten-digit code to be filled in? See [`crate::registration::fills_code`].
         "long-code" LongCode(registration::Codes)

@@ -8,7 +8,7 @@ use crate::{Reason, Ruling};
 
 named! {
     /// A certificate as it is presented.
-    pub enum Form {
+    pub enum PaperForm {
         /// The paper itself.
         Original: "原本", "original";
         /// A photocopy.
@@ -28,7 +28,7 @@ pub const SENT_FROM: Date = date(2024, 12, 2);
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Presented {
     /// Original or copy.
-    pub form: Form,
+    pub form: PaperForm,
     /// The last day printed on it, that day included.
     pub expires: Date,
     /// The day it is presented.
@@ -54,7 +54,7 @@ pub struct Holder {
 #[must_use]
 pub fn accepts(certificate: Presented) -> Ruling {
     let Presented { form, expires, day } = certificate;
-    if form == Form::Photocopy {
+    if form == PaperForm::Photocopy {
         return Ruling::refuse(
             "LR-020",
             "資格確認書のコピーは使えない",
@@ -127,8 +127,8 @@ mod tests {
     fn originals_up_to_their_last_day() {
         let last = date(2025, 7, 31);
         let on = |form, day| accepts(Presented { form, expires: last, day }).is_accepted();
-        assert!(on(Form::Original, last) && !on(Form::Original, date(2025, 8, 1)));
-        assert!(!on(Form::Photocopy, date(2025, 1, 1)));
+        assert!(on(PaperForm::Original, last) && !on(PaperForm::Original, date(2025, 8, 1)));
+        assert!(!on(PaperForm::Photocopy, date(2025, 1, 1)));
         assert!(notice_in_date(None, date(2030, 1, 1)).is_accepted());
         assert!(notice_in_date(Some(last), last).is_accepted());
         assert!(!notice_in_date(Some(last), date(2025, 8, 1)).is_accepted());

@@ -3,7 +3,7 @@
 use eligibility::calendar::INSURANCE_CARD_LAST_DAY;
 use eligibility::desk::{self, Decision, Question};
 use eligibility::insurance_card::ISSUE_ENDED;
-use eligibility::later::certificate::{self, ELDERLY_UNTIL, Form, Holder};
+use eligibility::later::certificate::{self, ELDERLY_UNTIL, Holder, PaperForm};
 use eligibility::later::grace::{GraceEnd, Presented, Use};
 use eligibility::later::interim::{self, Visit};
 use eligibility::later::screen::Shown;
@@ -24,8 +24,8 @@ pub(super) fn wrong(defect: DeskDefect, question: &Question) -> Option<Decision>
         }
         Question::Interim(visit) => wrong_interim(defect, *visit),
         Question::Certificate(paper) => accepted(match defect {
-            DeskDefect::PhotocopyAccepted => paper.form == Form::Photocopy,
-            DeskDefect::ExpiredCertificateAccepted => paper.form == Form::Original,
+            DeskDefect::PhotocopyAccepted => paper.form == PaperForm::Photocopy,
+            DeskDefect::ExpiredCertificateAccepted => paper.form == PaperForm::Original,
             _ => false,
         }),
         Question::NoticeDate { .. } => accepted(defect == DeskDefect::ExpiredNoticeAccepted),

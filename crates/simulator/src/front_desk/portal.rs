@@ -25,7 +25,10 @@ pub(super) fn wrong(defect: DeskDefect, question: &Question) -> Option<Decision>
         }
         Question::FilledIn { entry } => refused(
             defect == DeskDefect::NameTypedByHand
-                && matches!(entry, registration::Entry::LongCode | registration::Entry::Name),
+                && matches!(
+                    entry,
+                    registration::RegistrationEntry::LongCode | registration::RegistrationEntry::Name
+                ),
         ),
         Question::LongCode(codes) => wrong_code(defect, codes),
         Question::Registration { passwords_agree, consent } => accepted(match defect {

@@ -1,7 +1,7 @@
 //! Steps about what changed after the two notices.
 
 use eligibility::desk::Question;
-use eligibility::later::certificate::{Form, Holder, Presented};
+use eligibility::later::certificate::{Holder, PaperForm, Presented};
 use eligibility::later::grace::{self, GraceEnd, Use};
 use eligibility::later::interim::{Brought, Visit};
 use eligibility::later::screen::Shown;
@@ -169,7 +169,7 @@ pub(super) const STEPS: &[StepDef] = &[
 parameters! {
     "brought", Brought::WORDS, "暫定の取扱いで見せるもの", "an insufficient paper";
     "looking_up", "記号・番号で照会して|照会せずに", "記号・番号で照会したか", "whether its numbers were looked up";
-    "certificate_form", Form::WORDS, "資格確認書の原本かコピーか", "original or copy";
+    "certificate_form", PaperForm::WORDS, "資格確認書の原本かコピーか", "original or copy";
     "age", "75歳以上|75歳未満", "年齢", "age";
     "having", "ある|ない", "あるかないか", "with or without";
     "grace_end", GraceEnd::WORDS, "猶予の終わり", "when the three months end";

@@ -5,7 +5,7 @@ use eligibility::account::Field;
 use eligibility::desk::{Decision, Question};
 use eligibility::portal::{Material, Page};
 use eligibility::procedure::{Need, Procedure};
-use eligibility::registration::{Affiliation, Codes, Entry};
+use eligibility::registration::{Affiliation, Codes, RegistrationEntry};
 
 use super::words::parameters;
 use crate::step;
@@ -158,7 +158,7 @@ parameters! {
     "need", Need::WORDS, "施設がしたいこと", "what a facility wants";
     "procedure", Procedure::WORDS, "ポータルの手続き", "a procedure of the portal";
     "affiliation", Affiliation::WORDS, "所属機関", "what is chosen as institution";
-    "entry", Entry::WORDS, "登録画面の欄", "an entry of the registration form";
+    "entry", RegistrationEntry::WORDS, "登録画面の欄", "an entry of the registration form";
 }
 
 /// A value of so many characters for a field of the account form, right in everything but perhaps its length.

@@ -1,7 +1,7 @@
 //! Questions about what changed after the notices.
 
 use eligibility::desk::Question;
-use eligibility::later::certificate::{Form, Holder, Presented};
+use eligibility::later::certificate::{Holder, PaperForm, Presented};
 use eligibility::later::grace::{self, GraceEnd, Use};
 use eligibility::later::interim::{Brought, Visit};
 use eligibility::later::screen::Shown;
@@ -20,7 +20,7 @@ pub(super) fn questions() -> Vec<Question> {
         }
     }
     let last = date(2025, 7, 31);
-    for &form in Form::ALL {
+    for &form in PaperForm::ALL {
         for day in [last, date(2025, 8, 1)] {
             all.push(Question::Certificate(Presented { form, expires: last, day }));
         }

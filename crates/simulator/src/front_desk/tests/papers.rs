@@ -91,7 +91,7 @@ fn portal() -> Vec<Question> {
     }
     all.extend(Need::ALL.iter().map(|&need| Question::Procedure { need }));
     all.extend(Affiliation::ALL.iter().map(|&affiliation| Question::Affiliation { affiliation }));
-    all.extend(registration::Entry::ALL.iter().map(|&entry| Question::FilledIn { entry }));
+    all.extend(registration::RegistrationEntry::ALL.iter().map(|&entry| Question::FilledIn { entry }));
     for (prefecture, filled) in
         [(13, "1309999991"), (13, "1319999991"), (13, "2709999991"), (48, "4809999991")]
     {
