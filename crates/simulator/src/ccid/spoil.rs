@@ -90,7 +90,8 @@ impl Faulty {
         match fault {
             Some(F::F19) if self.one_in(12) => {
                 last.message.truncate(HEADER);
-                (last.message[1..5].fill(0), last.message[7] = 0, last.message[8] = error::MUTE);
+                last.message[1..5].fill(0);
+                last.message[7..9].copy_from_slice(&[0, error::MUTE]);
             }
             Some(F::F20) if data >= 240 => last.message[1] = last.message[1].wrapping_sub(2),
             Some(F::F33) if data > 374 => *last = command.failed(SlotStatus::Active, error::HARDWARE),
