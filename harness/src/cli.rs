@@ -2,6 +2,7 @@
 
 mod apdu;
 mod card;
+mod certificate;
 mod certify;
 mod desk;
 mod gateway;
@@ -15,6 +16,9 @@ use conformance::Language;
 
 pub use apdu::{ApduCommand, DecodeArgs};
 pub use card::{CardArgs, CardCommand, CardInfoArgs, ServeArgs, SimulatedCardArgs, VerifyArgs};
+pub use certificate::{
+    CertificateCommand, CertificateVerifyArgs, IssueArgs, KeygenArgs, ReaderCompareArgs, ReaderMatrixArgs,
+};
 pub use desk::{DeskArgs, DeskCommand};
 pub use gateway::{GatewayArgs, GatewayCommand, GatewayServeArgs};
 pub use qualification::{ConvertArgs, InspectArgs, QualificationCommand};
@@ -72,6 +76,9 @@ pub enum Command {
     /// カードリーダー / Card readers
     #[command(subcommand)]
     Reader(ReaderCommand),
+    /// 署名つきの測定結果 / Signed measurements of card readers
+    #[command(subcommand)]
+    Certificate(CertificateCommand),
     /// 試験用ゲートウェイ / The test gateway
     #[command(subcommand)]
     Gateway(GatewayCommand),

@@ -5,6 +5,7 @@ mod card_at_hand;
 mod card_info;
 mod card_log;
 mod card_serve;
+mod certificate;
 mod common;
 mod coverage;
 mod desk;
@@ -17,8 +18,10 @@ mod mutants;
 mod new_feature;
 mod qualification;
 mod reader_certify;
+mod reader_compare;
 mod reader_judge;
 mod reader_list;
+mod reader_matrix;
 mod reader_models;
 mod reader_probe;
 mod reader_selftest;
@@ -71,9 +74,12 @@ pub fn main() -> u8 {
         Some(Command::Reader(ReaderCommand::Models(args))) => reader_models::run(args, look),
         Some(Command::Reader(ReaderCommand::Judge(args))) => reader_judge::run(args, look),
         Some(Command::Reader(ReaderCommand::Probe(args))) => reader_probe::run(args, look),
-        Some(Command::Reader(ReaderCommand::Selftest(args))) => reader_selftest::run(args, look),
         Some(Command::Reader(ReaderCommand::Certify(args))) => reader_certify::run(args, look),
+        Some(Command::Reader(ReaderCommand::Selftest(args))) => reader_selftest::run(args, look),
         Some(Command::Reader(ReaderCommand::Serve(args))) => reader_serve::run(args, look),
+        Some(Command::Reader(ReaderCommand::Compare(args))) => reader_compare::run(args, look),
+        Some(Command::Reader(ReaderCommand::Matrix(args))) => reader_matrix::run(args, look),
+        Some(Command::Certificate(command)) => certificate::run(command, look),
     };
     outcome.unwrap_or_else(|failure| {
         report(&failure, look);

@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 use simulator::card::CardVariant;
 use simulator::ccid::CcidFault;
 
+use super::certificate::{ReaderCompareArgs, ReaderMatrixArgs};
 use super::certify::{ReaderCertifyArgs, ReaderJudgeArgs, ReaderProbeArgs, ReaderSelftestArgs};
 use crate::card_kind::CardKind;
 
@@ -23,6 +24,10 @@ pub enum ReaderCommand {
     Certify(ReaderCertifyArgs),
     /// 測定の記録だけから判定し直し、報告と比べる / Judge a measurement again from its evidence alone, and compare
     Judge(ReaderJudgeArgs),
+    /// 二つの測定の間に変わったことを言葉で示す / Tell in words what changed between two measurements
+    Compare(ReaderCompareArgs),
+    /// 多数の測定を一つの表にする / Many measurements in one table
+    Matrix(ReaderMatrixArgs),
     /// 不具合のある模擬リーダーをすべて見分けられるかを確かめる / Prove that every known fault of readers would be found
     Selftest(ReaderSelftestArgs),
     /// 実物のドライバーの下に模擬のUSBカードリーダーを置く / Put simulated USB readers under the real driver

@@ -200,7 +200,7 @@ fn exhibit(name: &str) -> Result<Exhibit, Failure> {
 }
 
 /// The profiles that come with the program; a folder is not needed to use them.
-const PROFILES: [(&str, &str); 2] = [
+pub(super) const PROFILES: [(&str, &str); 2] = [
     ("extended-lc-le", include_str!("../../../profiles/extended-lc-le.yaml")),
     ("full", include_str!("../../../profiles/full.yaml")),
 ];
