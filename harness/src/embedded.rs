@@ -160,7 +160,8 @@ struct EmbeddedCards {
 impl Cards for EmbeddedCards {
     fn place(&self, card: CardKind, reader: ReaderKind) -> Result<Placed, Trouble> {
         let mut profile = simulated_card::profile(&self.pki, card, Timestamp::now())
-            .map_err(|failure| Trouble::suite(failure.text))?;
+            .map_err(|failure| Trouble::suite(failure.text))?
+            .with_probe();
         if let Some(Defect::Card(defect)) = self.defect {
             profile = profile.with_defect(defect);
         }

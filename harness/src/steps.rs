@@ -5,12 +5,13 @@ pub mod form;
 pub mod front_desk;
 pub mod gateway;
 pub mod online;
+pub mod reader;
 
 use crate::step::{Parameter, PatternError, StepDef, StepLibrary};
 
 /// Every step, by subject.
 pub fn all() -> impl Iterator<Item = StepDef> {
-    let others = [online::STEPS, gateway::STEPS, form::STEPS].into_iter().flatten().copied();
+    let others = [online::STEPS, gateway::STEPS, form::STEPS, reader::STEPS].into_iter().flatten().copied();
     card::steps().chain(others).chain(front_desk::steps())
 }
 

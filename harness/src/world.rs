@@ -14,7 +14,7 @@ use crate::duplicate::Duplicate;
 use crate::recorder::SharedPlace;
 use crate::steps::{
     card::scene as card, form::scene as form, front_desk::scene as front_desk, gateway::scene as gateway,
-    online::scene as online,
+    online::scene as online, reader::scene as reader,
 };
 use crate::trouble::Trouble;
 
@@ -28,6 +28,8 @@ pub struct World {
     pub front_desk: front_desk::Scene,
     /// What steps about card and reader remember.
     pub card: card::Scene,
+    /// What steps about what the reader carries remember.
+    pub reader: reader::Scene,
     /// What steps about the online route remember.
     pub online: online::Scene,
     /// What steps about gateway and client remember.

@@ -80,16 +80,15 @@ impl Bench {
         self.free.iter().map(|reader| reader.name.as_str())
     }
 
-    /// Puts a card into a reader.
+    /// Puts a card, which has the probe application too, into a reader.
     pub(crate) fn insert(&mut self, kind: CardKind) -> Inserted {
         self.insert_all([kind]).remove(0)
     }
 
-    /// Puts a card with the probe application into a reader.
-    pub(crate) fn insert_probe(&mut self) -> Inserted {
+    /// Puts a card into a reader that cannot be used to measure it.
+    pub(crate) fn insert_without_probe(&mut self) -> Inserted {
         let VirtualReader { name, port } = self.next();
-        let serving = self.serving(CardKind::Valid, port).arg("--probe").spawn().unwrap();
-        let card = Inserted { reader: name, serving };
+        let card = Inserted { reader: name, serving: self.serving(CardKind::Valid, port).spawn().unwrap() };
         card.wait_for_presence();
         card
     }
@@ -158,7 +157,7 @@ impl Bench {
     }
 
     fn serve(&self, kind: CardKind, port: u16) -> Child {
-        self.serving(kind, port).spawn().unwrap()
+        self.serving(kind, port).arg("--probe").spawn().unwrap()
     }
 
     fn serving(&self, kind: CardKind, port: u16) -> Command {

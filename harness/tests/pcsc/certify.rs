@@ -19,7 +19,7 @@ fn certify(bench: &Bench, more: &[&str]) -> Ended {
 #[test]
 fn what_vpcd_does_not_carry_is_not_the_readers_fault() {
     let mut bench = Bench::open();
-    let [card, control] = [bench.insert_probe(), bench.insert_probe()];
+    let [card, control] = [bench.insert(CardKind::Valid), bench.insert(CardKind::Valid)];
     certify(&bench, &["--reader", &card.reader, "--control", &control.reader, "--profile", "full"])
         .exits(5)
         .says("verified 65528 bytes to the card, 65533 from it")
@@ -38,7 +38,7 @@ fn what_vpcd_does_not_carry_is_not_the_readers_fault() {
 #[test]
 fn a_card_without_the_probe_application_is_sent_nothing_else() {
     let mut bench = Bench::open();
-    let card = bench.insert(CardKind::Valid);
+    let card = bench.insert_without_probe();
     certify(&bench, &["--reader", &card.reader]).exits(6).says("has no probe application (it answers 6A82)");
     assert!(!bench.results("certify").exists(), "nothing was measured, so there is no result");
 }
@@ -54,7 +54,7 @@ fn a_reader_says_who_it_is_with_a_card_and_without() {
     };
     let without = probe(&empty);
     assert_eq!((&without["name"], &without["atr"]), (&Value::from(empty.clone()), &Value::Null));
-    let card = bench.insert_probe();
+    let card = bench.insert(CardKind::Valid);
     assert_eq!(card.reader, empty);
     let with = probe(&empty);
     assert_eq!((&with["protocol"], &with["claim"]), (&Value::from("t1"), &Value::from("missing")));

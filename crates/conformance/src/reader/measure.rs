@@ -12,6 +12,8 @@ pub fn measure(plan: &Plan, rig: &mut impl Rig) -> bool {
     bench.all().is_continue()
 }
 
+/// What data are filled with. Not with [`Pattern::Counter`]: it holds every run of digits, and a search of the evidence for a PIN finds them.
+const PATTERNS: [Pattern; 3] = [Pattern::Mixed, Pattern::Runs, Pattern::StatusWords];
 /// Failing edges in a row after which the sizes above are tried at a few places only.
 const ENOUGH: usize = 3;
 /// How many holes are looked at again.
@@ -51,7 +53,7 @@ impl<R: Rig> Bench<'_, R> {
                 }
             }
         }
-        for pattern in Pattern::ALL {
+        for pattern in PATTERNS.into_iter().chain([Pattern::Zeros, Pattern::Ones]) {
             self.settled(Case { extended: false, ..case(Direction::Both, 250, pattern, self.seed()) })?;
         }
         let lengths = [(5, 5, false), (5, 256, false), (200, 5, false), (256, 256, false)];
@@ -74,7 +76,7 @@ impl<R: Rig> Bench<'_, R> {
             if sparse && !size.is_power_of_two() && size != largest {
                 continue;
             }
-            let pattern = Pattern::ALL[index % 4];
+            let pattern = PATTERNS[index % 3];
             if self.settled(case(direction, size, pattern, self.seed()))? {
                 (low, high, in_a_row) = (size, None, 0);
             } else {
@@ -153,7 +155,7 @@ impl<R: Rig> Bench<'_, R> {
     }
 
     fn waits(&mut self) -> Flow {
-        for &milliseconds in self.plan.waits() {
+        for milliseconds in self.plan.waits() {
             if !self.settled(Case { task: Task::Wait { milliseconds }, extended: false })? {
                 break;
             }

@@ -14,6 +14,8 @@ pub struct Plan {
     pub seed: u64,
     /// When it ends, done or not; `None` is never.
     pub budget: Option<Duration>,
+    /// The longest that the card is asked to think.
+    pub longest_wait: Duration,
     /// The reader's descriptor, whose block is an edge.
     pub descriptor: Option<Descriptor>,
     /// The largest sizes the rig carries, found by [`super::calibrate`].
@@ -81,7 +83,7 @@ impl Plan {
     /// A plan without a budget for a rig without a ceiling.
     #[must_use]
     pub const fn new(effort: Effort, seed: u64, descriptor: Option<Descriptor>) -> Self {
-        Self { effort, seed, budget: None, descriptor, ceiling: Ceiling::NONE }
+        Self { effort, seed, budget: None, longest_wait: Duration::MAX, descriptor, ceiling: Ceiling::NONE }
     }
 
     /// The sizes that are tried first, ascending, none above the rig's ceiling.
@@ -131,13 +133,14 @@ impl Plan {
 
     /// For how long the card is asked to think, in milliseconds: longer than drivers wait by themselves, if the reader does not ask
     /// them for more time.
-    #[must_use]
-    pub const fn waits(&self) -> &'static [u16] {
-        match self.effort {
+    pub fn waits(&self) -> impl Iterator<Item = u16> + use<> {
+        let waits: &[u16] = match self.effort {
             Effort::Quick => &[500, 4_000],
             Effort::Standard => &[500, 2_000, 4_000, 8_000],
             Effort::Full => &[500, 2_000, 4_000, 8_000, 20_000],
-        }
+        };
+        let longest = self.longest_wait;
+        waits.iter().copied().filter(move |wait| Duration::from_millis((*wait).into()) <= longest)
     }
 }
 
