@@ -39,8 +39,8 @@ pub(crate) struct UsbBench {
 impl UsbBench {
     /// Starts both, each device with the readers of its interfaces.
     ///
-    /// # Errors
-    /// If there are too many readers, something needed is not installed, or the daemon does not start: what, and what to do.
+    /// # Errors If there are too many readers, something needed is not installed, or the daemon does not start: what,
+    /// and what to do.
     pub(crate) fn start(devices: Vec<(DeviceModel, Vec<CcidReader>)>) -> Result<Self, Failure> {
         let count: usize = devices.iter().map(|(device, _)| device.slots()).sum();
         if !(1..=READERS_MAX).contains(&count) {
@@ -69,8 +69,8 @@ impl UsbBench {
         self.daemon.socket()
     }
 
-    /// The interfaces that the driver left alone: device and interface. It does so if it takes a model's firmware for broken; its reason is
-    /// the last part, out of the daemon's log.
+    /// The interfaces that the driver left alone: device and interface. It does so if it takes a model's firmware for
+    /// broken; its reason is the last part, out of the daemon's log.
     pub(crate) fn refused(&self) -> Option<Text> {
         let spoken_to = self.bus.spoken_to();
         let refused: Vec<String> = self

@@ -1,12 +1,12 @@
 //! A simulated USB reader below the driver: what libccid and pcscd talk to when they are the real ones.
 //!
-//! [`CcidReader`] is one interface of a device (USB device class specification for CCID, revision 1.1) without time or wire: messages of
-//! the bulk-out pipe in, messages of the bulk-in pipe out, each with the time after which it comes. It is built from an
-//! [`InterfaceModel`], whose fields a row of the catalogue of readers gives. A [`Bus`] puts devices of one or more
-//! interfaces behind the socket of `crates/usb-wire`.
+//! [`CcidReader`] is one interface of a device (USB device class specification for CCID, revision 1.1) without time or
+//! wire: messages of the bulk-out pipe in, messages of the bulk-in pipe out, each with the time after which it comes.
+//! It is built from an [`InterfaceModel`], whose fields a row of the catalogue of readers gives. A [`Bus`] puts
+//! devices of one or more interfaces behind the socket of `crates/usb-wire`.
 //!
-//! Without a [`CcidFault`] it is what the descriptor promises. How a real model's firmware differs from its descriptor is not public
-//! for most; nothing of that is invented here.
+//! Without a [`CcidFault`] it is what the descriptor promises. How a real model's firmware differs from its descriptor
+//! is not public for most; nothing of that is invented here.
 
 mod atr;
 mod bus;

@@ -1,5 +1,6 @@
-/// A configuration descriptor with its interfaces and endpoints, read from the bytes that a device sends (USB 2.0, clause 9.6.3).
-/// Descriptors of a class stand where the device put them: behind the interface or the endpoint that they follow.
+/// A configuration descriptor with its interfaces and endpoints, read from the bytes that a device sends (USB 2.0,
+/// clause 9.6.3). Descriptors of a class stand where the device put them: behind the interface or the endpoint that
+/// they follow.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Configuration {
     /// The nine bytes of the configuration descriptor.

@@ -25,8 +25,8 @@ pub(crate) struct Events {
 #[derive(Default)]
 struct State {
     last: u64,
-    /// Addresses of the transfers under way, each with the number of its submission: an address may be used again while the thread
-    /// of a cancelled transfer still waits.
+    /// Addresses of the transfers under way, each with the number of its submission: an address may be used again
+    /// while the thread of a cancelled transfer still waits.
     under_way: HashMap<usize, u64>,
     ended: VecDeque<Event>,
 }
@@ -65,8 +65,8 @@ impl Events {
         }
     }
 
-    /// Waits for events and lets `report` tell their owners, until `completed` or until the time is up. Owners are told outside of
-    /// the lock: they may submit again.
+    /// Waits for events and lets `report` tell their owners, until `completed` or until the time is up. Owners are
+    /// told outside of the lock: they may submit again.
     pub(crate) fn handle(
         &self,
         patience: Duration,

@@ -1,7 +1,7 @@
 //! The exported functions, and with them all of this project's `unsafe` code: a C interface has no other form.
 //!
-//! libusb's documentation is the contract of every function: which pointers may be null, who owns what, which number means what. What the
-//! caller's side of it promises and cannot be checked is said at each `unsafe` block.
+//! libusb's documentation is the contract of every function: which pointers may be null, who owns what, which number
+//! means what. What the caller's side of it promises and cannot be checked is said at each `unsafe` block.
 #![allow(unsafe_code, reason = "functions for C callers read and write through pointers of theirs")]
 
 mod descriptor;

@@ -1,4 +1,5 @@
-//! The messages between the stand-in for libusb and the simulated USB devices, as `README.md` beside this crate specifies them.
+//! The messages between the stand-in for libusb and the simulated USB devices, as `README.md` beside this crate
+//! specifies them.
 //!
 //! Reading is total: any bytes give a message or a [`WireError`], and no more memory is taken than bytes arrive.
 

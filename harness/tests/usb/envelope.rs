@@ -9,7 +9,8 @@ const LIBCCID: Driver = Driver::Libccid { version: Some(Version(1, 5, 2)), optio
 /// The longest command and response that the judge tries.
 const LONGEST: (u64, u64) = (65_542, 65_537);
 
-/// Fifteen slots of all levels and several makers: message lengths from 138 to 1,034 bytes, one interface and two, IFSD from 123 to 254.
+/// Fifteen slots of all levels and several makers: message lengths from 138 to 1,034 bytes, one interface and two,
+/// IFSD from 123 to 254.
 const MODELS: [&str; 11] = [
     ACR1252,
     RC_S300,

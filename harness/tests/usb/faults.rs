@@ -1,9 +1,10 @@
-//! Faults of firmware, as they show through the real driver. What was reported of each in public is what PC/SC programs saw; so must pyscard.
+//! Faults of firmware, as they show through the real driver. What was reported of each in public is what PC/SC
+//! programs saw; so must pyscard.
 
 use crate::bench::{ACR122U, ACR1252, PC_TWIN, measured};
 
-/// A fault, the model in which it is seeded, the longest command and response that still pass, how the first command that does not ends, and
-/// whether something came back wrong.
+/// A fault, the model in which it is seeded, the longest command and response that still pass, how the first command
+/// that does not ends, and whether something came back wrong.
 type Symptom = (&'static str, &'static str, u64, u64, Option<u64>, bool);
 
 const ALL: (u64, u64) = (65_542, 65_537);

@@ -16,7 +16,8 @@ use crate::card::Card;
 
 /// Simulated USB devices behind a socket, until dropped.
 ///
-/// Every connection gets a thread, as `crates/usb-wire/README.md` says: one pipe each. A thread ends with its connection.
+/// Every connection gets a thread, as `crates/usb-wire/README.md` says: one pipe each. A thread ends with its
+/// connection.
 pub struct Bus {
     path: PathBuf,
     shared: Arc<Shared>,
@@ -45,11 +46,10 @@ struct Shared {
 const BUS: u8 = 99;
 
 impl Bus {
-    /// Serves devices, each with the readers of its interfaces, at a path where nothing is yet. The first device has the address 1, the second
-    /// 2, and so on; at most 127.
+    /// Serves devices, each with the readers of its interfaces, at a path where nothing is yet. The first device has
+    /// the address 1, the second 2, and so on; at most 127.
     ///
-    /// # Errors
-    /// [`BusError`] if the socket cannot be made.
+    /// # Errors [`BusError`] if the socket cannot be made.
     pub fn serve(path: &Path, devices: Vec<(DeviceModel, Vec<CcidReader>)>) -> Result<Self, BusError> {
         let refused = |source| BusError { path: path.to_owned(), source };
         let listener = UnixListener::bind(path).map_err(refused)?;
@@ -71,8 +71,8 @@ impl Bus {
         self.shared.ports.iter().map(|port| (port.device.bus, port.device.address))
     }
 
-    /// Puts a card into a slot of an interface of a device, all counted from 0, or takes it out. Returns the card that was there; nothing
-    /// if there is no such slot.
+    /// Puts a card into a slot of an interface of a device, all counted from 0, or takes it out. Returns the card that
+    /// was there; nothing if there is no such slot.
     pub fn put(&self, device: usize, interface: usize, slot: u8, card: Option<Card>) -> Option<Card> {
         self.shared.ports.get(device)?.put(interface, slot, card)
     }
@@ -155,7 +155,8 @@ impl Shared {
     }
 }
 
-/// Whether the host has closed its end. While it waits for an outcome it sends nothing, so anything but silence is an end.
+/// Whether the host has closed its end. While it waits for an outcome it sends nothing, so anything but silence is an
+/// end.
 fn is_closed(stream: &UnixStream) -> bool {
     let mut stream = stream;
     let heard = stream.set_nonblocking(true).and_then(|()| stream.read(&mut [0]));

@@ -1,5 +1,5 @@
-/// The pieces of one APDU exchange at extended level: `wLevelParameter` of a command's, `bChainParameter` of a response's (CCID, 6.1.4
-/// and 6.2.1).
+/// The pieces of one APDU exchange at extended level: `wLevelParameter` of a command's, `bChainParameter` of a
+/// response's (CCID, 6.1.4 and 6.2.1).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum Chain {
     /// Nothing has begun.

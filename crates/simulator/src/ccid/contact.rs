@@ -107,7 +107,8 @@ impl Contact {
         }
     }
 
-    /// T=1 blocks by a driver that takes them byte by byte: it sends a block and then asks for so many bytes, and for more.
+    /// T=1 blocks by a driver that takes them byte by byte: it sends a block and then asks for so many bytes, and for
+    /// more.
     pub(super) fn block_bytes(&mut self, bytes: &[u8], wanted: usize) -> Said {
         let mut after = Duration::ZERO;
         if !bytes.is_empty() {
@@ -119,7 +120,8 @@ impl Contact {
         Said { after, bytes: std::mem::replace(&mut self.line, rest) }
     }
 
-    /// T=0 bytes by a driver that runs the protocol, or a PPS request; as many bytes back as there are, at most `wanted`.
+    /// T=0 bytes by a driver that runs the protocol, or a PPS request; as many bytes back as there are, at most
+    /// `wanted`.
     pub(super) fn bytes(&mut self, bytes: &[u8], wanted: usize) -> Said {
         if let Some(confirmed) = self.negotiated(bytes) {
             return Said::at_once(confirmed);
@@ -139,7 +141,8 @@ impl Contact {
         Said { after: self.card.take_delay(), bytes }
     }
 
-    /// The card's confirmation of a PPS request: the card agrees to everything that it understands (ISO/IEC 7816-3, clause 9).
+    /// The card's confirmation of a PPS request: the card agrees to everything that it understands (ISO/IEC 7816-3,
+    /// clause 9).
     fn negotiated(&mut self, bytes: &[u8]) -> Option<Vec<u8>> {
         let first = std::mem::replace(&mut self.fresh, false);
         let sound = bytes.iter().fold(0, |sum, byte| sum ^ byte) == 0;

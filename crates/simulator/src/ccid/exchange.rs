@@ -12,7 +12,8 @@ use super::message::{Answer, Command, HEADER, error};
 use super::reader::CcidReader;
 use super::slot::Slot;
 
-/// How long a reader waits for a card before it asks the driver for patience. The driver's own is at least three seconds.
+/// How long a reader waits for a card before it asks the driver for patience. The driver's own is at least three
+/// seconds.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 impl CcidReader {

@@ -1,7 +1,7 @@
 use std::fmt;
 
-/// One way in which a reader's firmware is wrong, by the number under which it was collected from public reports. Those that need another
-/// driver or operating system than libccid's are not among them.
+/// One way in which a reader's firmware is wrong, by the number under which it was collected from public reports.
+/// Those that need another driver or operating system than libccid's are not among them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CcidFault {

@@ -11,7 +11,8 @@ pub struct InterfaceModel {
     pub kind: InterfaceKind,
     /// The fields on which it depends what it carries.
     pub descriptor: Descriptor,
-    /// Endpoints: 3, or 2 without the interrupt endpoint. The catalogue does not keep the number; nine of ten readers have 3.
+    /// Endpoints: 3, or 2 without the interrupt endpoint. The catalogue does not keep the number; nine of ten readers
+    /// have 3.
     pub endpoints: u8,
     /// `bVoltageSupport`; default all three.
     pub voltages: u8,
@@ -62,11 +63,10 @@ pub enum ModelError {
 const INTERFACES_MAX: usize = 7;
 
 impl DeviceModel {
-    /// What a catalogue knows under a text: the dump whose names or `vvvv:pppp` contain all its words, or that has it as its whole name, with or
-    /// without `.txt`. It is one device, or several behind one hub.
+    /// What a catalogue knows under a text: the dump whose names or `vvvv:pppp` contain all its words, or that has it
+    /// as its whole name, with or without `.txt`. It is one device, or several behind one hub.
     ///
-    /// # Errors
-    /// [`ModelError`] if there is none or more than one, or it cannot be simulated.
+    /// # Errors [`ModelError`] if there is none or more than one, or it cannot be simulated.
     pub fn find(catalogue: &Catalogue, query: &str) -> Result<Vec<Self>, ModelError> {
         let mut files: Vec<&str> = catalogue.search(query).map(|model| model.file.as_str()).collect();
         files.dedup();

@@ -11,7 +11,8 @@ use crate::card::Card;
 #[derive(Debug)]
 pub struct CcidReader {
     pub(super) descriptor: Descriptor,
-    /// The level at which its firmware works: the declared one, except that some models are known to chain whatever they declare.
+    /// The level at which its firmware works: the declared one, except that some models are known to chain whatever
+    /// they declare.
     pub(super) level: ExchangeLevel,
     /// The longest message that it takes.
     pub(super) longest: usize,
@@ -22,8 +23,8 @@ pub struct CcidReader {
     spoken_to: bool,
 }
 
-/// Old SCM firmware declares 263 bytes and takes more: libccid lets longer commands through for just this number. That it is what a T=1 block or
-/// a short command of any length needs is inferred.
+/// Old SCM firmware declares 263 bytes and takes more: libccid lets longer commands through for just this number. That
+/// it is what a T=1 block or a short command of any length needs is inferred.
 const UNDER_REPORTED: usize = 263;
 const TAKEN_INSTEAD: usize = 271;
 
@@ -96,8 +97,8 @@ impl CcidReader {
         Some(notification(&self.slots.iter_mut().map(bits).collect::<Vec<_>>()))
     }
 
-    /// A message of the bulk-out pipe. The reader answers once, or more than once if it asks for patience; not at all if it cannot even
-    /// tell which command it is.
+    /// A message of the bulk-out pipe. The reader answers once, or more than once if it asks for patience; not at all
+    /// if it cannot even tell which command it is.
     pub fn receive(&mut self, message: &[u8]) -> Vec<Answer> {
         self.spoken_to = true;
         let Some(command) = Command::parse(message) else { return Vec::new() };

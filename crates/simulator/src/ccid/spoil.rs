@@ -1,5 +1,5 @@
-//! What a [`CcidFault`] changes, in four places: a message that comes, a command on its way to the card, the card's response, and the
-//! messages that go.
+//! What a [`CcidFault`] changes, in four places: a message that comes, a command on its way to the card, the card's
+//! response, and the messages that go.
 
 use std::time::Duration;
 

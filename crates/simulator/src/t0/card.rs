@@ -9,8 +9,9 @@ const COMMAND_MAX: usize = 65_544;
 
 /// The card's end of T=0.
 ///
-/// Which instructions carry data to the terminal is a table, as in a real card: reading ones (B0 to B3, CA, CB, 84), GET RESPONSE, and of
-/// the classes 80 and 90 the probe application's 20, 22, 30 and 34. That an empty ENVELOPE ends a series of them is *inferred*.
+/// Which instructions carry data to the terminal is a table, as in a real card: reading ones (B0 to B3, CA, CB, 84),
+/// GET RESPONSE, and of the classes 80 and 90 the probe application's 20, 22, 30 and 34. That an empty ENVELOPE ends a
+/// series of them is *inferred*.
 #[derive(Clone, Debug, Default)]
 pub struct CardEnd {
     /// Data bytes are asked for one by one instead of all at once; both are allowed.

@@ -3,8 +3,8 @@ use super::CardEnd;
 /// A byte that asks for patience.
 const NULL: u8 = 0x60;
 
-/// Carries one command TPDU to the card, as a reader at TPDU level does: the header, then data as the procedure bytes ask for it. Returns data
-/// and status word, or nothing if the bytes are no command or the card falls silent.
+/// Carries one command TPDU to the card, as a reader at TPDU level does: the header, then data as the procedure bytes
+/// ask for it. Returns data and status word, or nothing if the bytes are no command or the card falls silent.
 pub fn exchange(card: &mut CardEnd, tpdu: &[u8], mut execute: impl FnMut(&[u8]) -> Vec<u8>) -> Vec<u8> {
     // A command of four bytes has no data, which T=0 writes as P3 = 00.
     let (header, data) = match *tpdu {

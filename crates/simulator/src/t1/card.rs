@@ -51,7 +51,8 @@ pub enum Step {
 }
 
 impl CardEnd {
-    /// The protocol after a reset, with what the answer to reset says of it. An IFSC out of 1 to 254 counts as the nearest.
+    /// The protocol after a reset, with what the answer to reset says of it. An IFSC out of 1 to 254 counts as the
+    /// nearest.
     #[must_use]
     pub fn new(ifsc: u8, check: Check) -> Self {
         Self {
@@ -81,7 +82,8 @@ impl CardEnd {
         }
     }
 
-    /// The response to the command that [`Step::Execute`] gave. With a multiplier, the card first asks for so many block waiting times.
+    /// The response to the command that [`Step::Execute`] gave. With a multiplier, the card first asks for so many
+    /// block waiting times.
     ///
     /// Without such a command the response is dropped and the last block repeated.
     pub fn answer(&mut self, response: Vec<u8>, waiting_times: Option<u8>) -> Vec<u8> {
@@ -135,8 +137,8 @@ impl CardEnd {
         Step::Execute(command)
     }
 
-    /// N(R) other than the last I-block's N(S) acknowledges it: the next piece goes, and if there is none, the terminal can only have missed
-    /// what was said since. Any other R-block asks for a repetition.
+    /// N(R) other than the last I-block's N(S) acknowledges it: the next piece goes, and if there is none, the
+    /// terminal can only have missed what was said since. Any other R-block asks for a repetition.
     fn take_receive_ready(&mut self, expected: bool) -> Vec<u8> {
         match std::mem::replace(&mut self.state, State::Executing) {
             State::Sending(left) if expected == self.sequence && !left.is_empty() => self.send_piece(left),
@@ -184,7 +186,8 @@ impl CardEnd {
         self.send(pcb, response)
     }
 
-    /// Something was wrong. After an own S-request, that is repeated (rule 7.3); otherwise an R-block says what is expected.
+    /// Something was wrong. After an own S-request, that is repeated (rule 7.3); otherwise an R-block says what is
+    /// expected.
     fn refuse(&mut self, reason: Reason) -> Step {
         Step::Send(match &self.last {
             Some(Block { pcb: Pcb::Request(_), .. }) => self.repeat(),

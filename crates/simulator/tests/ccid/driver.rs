@@ -1,4 +1,5 @@
-//! A driver's side of CCID, from the specification: messages with sequence numbers, chaining at extended level, patience.
+//! A driver's side of CCID, from the specification: messages with sequence numbers, chaining at extended level,
+//! patience.
 
 use conformance::reader::{Descriptor, Firmware, InterfaceKind};
 use simulator::card::{Card, CardProfile};

@@ -1,4 +1,5 @@
-//! The simulated CCID reader against a driver written for this test; the foreign driver is libccid (`harness/tests/usb`).
+//! The simulated CCID reader against a driver written for this test; the foreign driver is libccid
+//! (`harness/tests/usb`).
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod any_bytes;

@@ -1,5 +1,5 @@
-//! A terminal that follows ISO/IEC 7816-3, 11.6, with rules 7.1 (ask again) and 6.4 (start over), and the card behind it: its response to
-//! a command is the command turned round.
+//! A terminal that follows ISO/IEC 7816-3, 11.6, with rules 7.1 (ask again) and 6.4 (start over), and the card behind
+//! it: its response to a command is the command turned round.
 
 use simulator::t1::{Block, CardEnd, Check, Pcb, Reason, Step, Supervisory};
 

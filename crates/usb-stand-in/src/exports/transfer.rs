@@ -141,7 +141,8 @@ extern "C" fn libusb_submit_transfer(transfer: *mut Transfer) -> c_int {
     if !lock(&TRANSFERS).contains(&address) {
         return abi::ERROR_INVALID_PARAM;
     }
-    // SAFETY: it is in the list, so it is allocated; by contract the caller fills it in before and does not touch it until it ends.
+    // SAFETY: it is in the list, so it is allocated; by contract the caller fills it in before and does not touch it
+    // until it ends.
     let (handle, endpoint, timeout, length, buffer) = unsafe {
         let transfer = &*transfer;
         (transfer.handle.addr(), transfer.endpoint, transfer.timeout, transfer.length, transfer.buffer)
@@ -187,8 +188,8 @@ fn report(event: Event) {
         return; // freed by its owner without waiting
     }
     let transfer: *mut Transfer = ptr::with_exposed_provenance_mut(event.transfer);
-    // SAFETY: it is in the list, so it is allocated. By contract it and its buffer are ours until the callback has been called; the buffer
-    // was checked at submission and has `length` bytes.
+    // SAFETY: it is in the list, so it is allocated. By contract it and its buffer are ours until the callback has
+    // been called; the buffer was checked at submission and has `length` bytes.
     let callback = unsafe {
         let fields = &mut *transfer;
         match event.outcome {
