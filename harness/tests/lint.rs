@@ -286,3 +286,12 @@ fn every_slip_is_shown_at_once() {
         assert!(text.contains(rule), "{rule}\n{text}");
     }
 }
+
+/// Patterns name parameters by a name alone, so a second parameter of that name would change steps far away.
+#[test]
+fn no_two_parameters_bear_one_name() {
+    let mut names: Vec<&str> = harness::steps::parameters().map(|parameter| parameter.name).collect();
+    names.sort_unstable();
+    let twice: Vec<&&str> = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| &pair[0]).collect();
+    assert!(twice.is_empty(), "{twice:?}");
+}
