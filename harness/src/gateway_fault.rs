@@ -41,6 +41,7 @@ pub(crate) fn words(kind: ErrorKind) -> Text {
         ErrorKind::DeviceCertificateRefused => {
             ("サーバーが端末証明書を拒んだ", "the server refused the device's certificate")
         }
+        ErrorKind::Tls => ("TLSを確立できない", "TLS cannot be set up"),
         ErrorKind::DeviceCertificateNotAsked => (
             "サーバーが端末証明書を求めない。誰でも照会できるため、端末の秘密を送らない",
             "the server did not ask for the device's certificate; the device's secret was not sent",

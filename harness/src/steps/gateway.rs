@@ -169,30 +169,30 @@ pub(crate) const STEPS: &[StepDef] = &[
         async |world, _| { world.expect_requests(Some("answer"), |number| number == 1, "1") }
     ),
     step!(
-        Then "{gateway_step}は{int}回届いている",
+        Then "ゲートウェイに届いた{gateway_step}は{int}回である",
         ja: "その段階の要求の数を確かめる",
         en: "checks how many requests of that step have reached the gateway",
-        example: "challengeは2回届いている",
+        example: "ゲートウェイに届いたchallengeは2回である",
         async |world, args| {
             let wanted: usize = args.parse(1)?;
             world.expect_requests(Some(args.text(0)?), |number| number == wanted, args.text(1)?)
         }
     ),
     step!(
-        Then "{gateway_step}は{int}回を超えて届いていない",
+        Then "ゲートウェイに届いた{gateway_step}は{int}回を超えない",
         ja: "その段階の要求がこの数までであることを確かめる",
         en: "checks that no more requests of that step have reached the gateway",
-        example: "resultは20回を超えて届いていない",
+        example: "ゲートウェイに届いたresultは20回を超えない",
         async |world, args| {
             let most: usize = args.parse(1)?;
             world.expect_requests(Some(args.text(0)?), |number| number <= most, &format!("≤ {most}"))
         }
     ),
     step!(
-        Then "{gateway_step}は{int}ミリ秒以上の間をおいて届いている",
+        Then "ゲートウェイに届いた{gateway_step}の間は{int}ミリ秒以上である",
         ja: "同じ段階の要求の間隔を確かめる",
         en: "checks the pause between two requests of that step",
-        example: "challengeは900ミリ秒以上の間をおいて届いている",
+        example: "ゲートウェイに届いたchallengeの間は900ミリ秒以上である",
         async |world, args| {
             let least: u64 = args.parse(1)?;
             let pause = world.shortest_pause(args.text(0)?)?;
