@@ -110,6 +110,12 @@ fn a_front_desk_of_ones_own() {
 }
 
 #[test]
+fn certifying_a_reader() {
+    obey("docs/certification.md");
+    obey("docs/certification.ja.md");
+}
+
+#[test]
 fn forms_of_a_qualification() {
     obey("docs/qualification-forms.md");
     obey("docs/qualification-forms.ja.md");
