@@ -153,7 +153,7 @@ impl Bench {
     }
 
     fn next(&mut self) -> VirtualReader {
-        self.free.pop_front().expect("more readers: start pcsc-bench with -n 15")
+        self.free.pop_front().expect("more readers: start pcsc-bench with -n 16")
     }
 
     fn serve(&self, kind: CardKind, port: u16) -> Child {
@@ -221,7 +221,7 @@ fn from_environment() -> VecDeque<VirtualReader> {
     else {
         panic!(
             "there are no virtual readers here; run: \
-             tools/pcsc-bench -n 15 cargo test -p tashika-harness --features pcsc --test pcsc"
+             tools/pcsc-bench -n 16 cargo test -p tashika-harness --features pcsc --test pcsc"
         );
     };
     let ports = ports.split(' ').map(|port| port.parse().unwrap());

@@ -1,7 +1,7 @@
 //! The program on readers that PC/SC sees. The readers are virtual, the daemon and everything between it and the
 //! program is not; OpenSC and OpenSSL, which nobody here wrote, judge the card that the program serves.
 //!
-//!     tools/pcsc-bench -n 15 cargo test -p tashika-harness --features pcsc --test pcsc
+//!     tools/pcsc-bench -n 16 cargo test -p tashika-harness --features pcsc --test pcsc
 //!
 //! Tests take turns at the readers, so they may be started by any number of threads or processes.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
