@@ -21,4 +21,5 @@ pub(crate) use pcsc_identity::{PcscIdentity, identify};
 pub(crate) use pcsc_reader::PcscReader;
 pub use recorded_rig::{Opening, RecordedRig};
 pub use sheet::{sheet, verdict};
+pub(crate) use sheet::{in_one_sentence, told};
 pub use zoo::{LimitedRig, specimen};

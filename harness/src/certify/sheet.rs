@@ -41,7 +41,7 @@ fn headline(report: &ReaderReport, decisions: &[Decision], look: Look) -> String
 }
 
 /// What is claimed, what was verified, and where it ends.
-fn in_one_sentence(report: &ReaderReport) -> Text {
+pub(crate) fn in_one_sentence(report: &ReaderReport) -> Text {
     let envelope = &report.envelope;
     let (command, response) = (envelope.command.verified, envelope.response.verified);
     let claim = match report.claim() {
@@ -215,7 +215,7 @@ fn findings(report: &ReaderReport, look: Look) -> String {
 }
 
 /// What, whose, when, how often, and what helped.
-fn told(finding: &Finding) -> Text {
+pub(crate) fn told(finding: &Finding) -> Text {
     let (class, layer) = (finding.class.label(), finding.layer.label());
     let occasion = occasion(finding.occasion);
     let cure = match finding.cured_by {

@@ -1,5 +1,3 @@
-use std::fmt;
-
 /// One file in an archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Member<'a> {
@@ -247,12 +245,6 @@ const fn table() -> [u32; 256] {
         index += 1;
     }
     table
-}
-
-impl fmt::Display for Member<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({} bytes)", self.name, self.bytes.len())
-    }
 }
 
 #[cfg(test)]

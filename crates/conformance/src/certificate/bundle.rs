@@ -96,7 +96,7 @@ impl Bundle<'_> {
         let said =
             serde_json::from_str(self.report).map_err(|error| IssueError::Report(error.to_string()))?;
         if let Some(first) = differences(&said, &self.outcome.document(), 1).pop() {
-            return Err(IssueError::Report(first));
+            return Err(IssueError::Report(first.text));
         }
         let certificate = self.certificate(key);
         let draw = |language| draw(&Page { certificate: &certificate, outcome: self.outcome, language });

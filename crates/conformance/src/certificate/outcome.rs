@@ -78,14 +78,29 @@ impl Outcome {
     }
 }
 
-/// The places at which two JSON values differ, at most so many, as JSON pointers (RFC 6901) with both values.
-pub(super) fn differences(said: &Value, found: &Value, most: usize) -> Vec<String> {
+/// One place at which two JSON values differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Difference {
+    /// The place as a JSON pointer (RFC 6901), with both values.
+    pub(super) text: String,
+    /// Whether it is one of form only: a member that the other side does not know, or the wording of a text.
+    pub(super) of_form: bool,
+}
+
+/// The places at which two JSON values differ, at most so many.
+pub(super) fn differences(said: &Value, found: &Value, most: usize) -> Vec<Difference> {
     let mut places = Vec::new();
     descend(String::new(), Some(said), Some(found), most, &mut places);
     places
 }
 
-fn descend(path: String, said: Option<&Value>, found: Option<&Value>, most: usize, places: &mut Vec<String>) {
+fn descend(
+    path: String,
+    said: Option<&Value>,
+    found: Option<&Value>,
+    most: usize,
+    places: &mut Vec<Difference>,
+) {
     if said == found || places.len() >= most {
         return;
     }
@@ -101,7 +116,10 @@ fn descend(path: String, said: Option<&Value>, found: Option<&Value>, most: usiz
                 descend(format!("{path}/{index}"), one.get(index), other.get(index), most, places);
             }
         }
-        _ => places.push(format!("{path}: {} ≠ {}", shown(said), shown(found))),
+        _ => places.push(Difference {
+            text: format!("{path}: {} ≠ {}", shown(said), shown(found)),
+            of_form: said.is_none() || found.is_none() || path.ends_with("/ja") || path.ends_with("/en"),
+        }),
     }
 }
 
@@ -119,7 +137,10 @@ mod tests {
     fn differences_are_named_by_their_place() {
         let said = json!({ "a": { "b": [1, 2] }, "c": 1, "d": 1 });
         let found = json!({ "a": { "b": [1, 3] }, "c": 1, "e": 1 });
-        assert_eq!(differences(&said, &found, 9), ["/a/b/1: 2 ≠ 3", "/d: 1 ≠ –", "/e: – ≠ 1"]);
+        let places = differences(&said, &found, 9);
+        let told: Vec<(&str, bool)> =
+            places.iter().map(|place| (place.text.as_str(), place.of_form)).collect();
+        assert_eq!(told, [("/a/b/1: 2 ≠ 3", false), ("/d: 1 ≠ –", true), ("/e: – ≠ 1", true)]);
         assert_eq!(differences(&said, &found, 1).len(), 1);
         assert!(differences(&said, &said, 9).is_empty());
     }

@@ -241,6 +241,15 @@ fn what_a_later_version_draws_is_noted_and_no_flaw() {
     let archive = resigned(&archive, 1, |text| text.replacen(&older, "\"tashika\": \"0.0.9\"", 1));
     let found = examine(&archive, &|_: &Page<'_>| "another page".to_owned());
     assert!(found.holds() && found.notes[0].en.contains("0.0.9"), "{:#?}", found.flaws);
+    // Its words may differ, its values may not.
+    let archive = resigned(&archive, 1, |text| text.replacen("for device", "with device", 1));
+    let found = examine(&archive, &draw);
+    assert!(found.holds() && found.notes[0].en.contains("/superseded/en"), "{:#?}", found.flaws);
+    let archive =
+        resigned(&archive, 1, |text| text.replacen("\"firmware\": \"1.03\"", "\"firmware\": \"1.04\"", 1));
+    assert!(flaws(&archive)[0].contains("/subject/firmware"));
+    let archive = resigned(&archive, 1, |text| text.replacen("no approval", "an approval", 1));
+    assert!(flaws(&archive).iter().any(|flaw| flaw.contains("/statement/en")));
 }
 
 #[test]

@@ -3,6 +3,8 @@ use conformance::certificate::{Certificate, Page};
 use conformance::reader::{Decision, Direction, Finding, Reach, ReaderReport};
 use conformance::{Language, Text, Verdict};
 
+use crate::certify::{in_one_sentence, told};
+
 /// The page for print of a certificate: one file without scripts, fonts or pictures from elsewhere.
 pub(super) fn draw(page: &Page<'_>) -> String {
     let sheet = Sheet {
@@ -35,7 +37,7 @@ struct Sheet<'a> {
 }
 
 /// How many findings the page has room for.
-const FINDINGS: usize = 6;
+const FINDINGS: usize = 4;
 
 impl Sheet<'_> {
     fn tag(&self) -> &'static str {
@@ -138,15 +140,16 @@ impl Sheet<'_> {
         )
     }
 
+    fn sentence(&self) -> String {
+        self.say(&in_one_sentence(self.report)).to_owned()
+    }
+
     fn findings(&self) -> Vec<String> {
-        let told = |finding: &Finding| {
-            let (class, layer) = (finding.class.label(), finding.layer.label());
+        let line = |finding: &Finding| {
             let mark = if finding.fault { "! " } else { "" };
-            let Finding { from, to, failed, trials, .. } = finding;
-            let (class, layer) = (self.say(&class), self.say(&layer));
-            format!("{mark}{class} ({layer}) {from}–{to}, {failed}/{trials}: {}", self.say(&finding.reason))
+            format!("{mark}{}: {}", self.say(&told(finding)), self.say(&finding.reason))
         };
-        self.report.findings.iter().take(FINDINGS).map(told).collect()
+        self.report.findings.iter().take(FINDINGS).map(line).collect()
     }
 
     fn more_findings(&self) -> usize {
