@@ -20,6 +20,6 @@ pub(crate) use pcsc_identity::{PcscIdentity, identify};
 #[cfg(feature = "pcsc")]
 pub(crate) use pcsc_reader::PcscReader;
 pub use recorded_rig::{Opening, RecordedRig};
-pub use sheet::{sheet, verdict};
 pub(crate) use sheet::{in_one_sentence, told};
+pub use sheet::{sheet, verdict};
 pub use zoo::{LimitedRig, specimen};

@@ -19,15 +19,13 @@ pub use card::{CardArgs, CardCommand, CardInfoArgs, ServeArgs, SimulatedCardArgs
 pub use certificate::{
     CertificateCommand, CertificateVerifyArgs, IssueArgs, KeygenArgs, ReaderCompareArgs, ReaderMatrixArgs,
 };
+pub use certify::{EffortArg, ReaderCertifyArgs, ReaderJudgeArgs, ReaderProbeArgs, ReaderSelftestArgs};
 pub use desk::{DeskArgs, DeskCommand};
 pub use gateway::{GatewayArgs, GatewayCommand, GatewayServeArgs};
 pub use qualification::{ConvertArgs, InspectArgs, QualificationCommand};
-pub use certify::{EffortArg, ReaderCertifyArgs, ReaderJudgeArgs, ReaderProbeArgs, ReaderSelftestArgs};
 pub use reader::{ReaderCommand, ReaderListArgs, ReaderModelsArgs, ReaderServeArgs};
 pub use run::{ReaderArg, RigArgs, RunArgs};
-pub use suite::{
-    CoverageArgs, ExplainArgs, ListArgs, NewFeatureArgs, SelectionArgs, StepsArgs, SuiteArgs,
-};
+pub use suite::{CoverageArgs, ExplainArgs, ListArgs, NewFeatureArgs, SelectionArgs, StepsArgs, SuiteArgs};
 
 /// オンライン資格確認（資格確認限定型）の適合性試験 / Conformance suite for Japan's online eligibility verification, limited type.
 ///

@@ -18,11 +18,11 @@ mod gateway_folder;
 mod hint;
 pub mod lint;
 mod online;
+mod past_run;
 #[cfg(feature = "pcsc")]
 mod pcsc_bench;
 #[cfg(feature = "pcsc")]
 mod pcsc_channel;
-mod past_run;
 pub mod recorder;
 pub mod report;
 pub mod selection;

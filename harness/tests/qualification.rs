@@ -48,7 +48,10 @@ fn a_violation_is_named_with_its_place_and_fails() {
 fn standard_input_is_read_and_rubbish_is_a_failure_of_the_subject() {
     let (status, shown) = inspect(&["-"], "資格情報\n確認日 : \t令和8年4月1日\n".as_bytes());
     assert_eq!(status, 100, "{shown}");
-    assert!(shown.contains("-:1:1: 資格情報/氏名: a required element is absent [missing-element]"), "{shown}");
+    assert!(
+        shown.contains("-:1:1: 資格情報/氏名: a required element is absent [missing-element]"),
+        "{shown}"
+    );
     let (status, shown) = inspect(&["-"], b"\x00\xFF");
     assert_eq!(status, 100, "{shown}");
     assert!(shown.contains("[unreadable-bytes]"), "{shown}");
