@@ -229,3 +229,92 @@ fn as_json(rows: &[Row<'_>], today: &str) -> serde_json::Value {
     };
     rows.iter().map(row).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use conformance::certificate::{Outcome, Terms};
+    use conformance::evidence::{Chain, Event};
+    use conformance::reader::{
+        Case, Claim, Descriptor, Driver, Effort, Firmware, Profile, Protocol, Specimen,
+    };
+    use conformance::redact::hex;
+
+    use super::*;
+    use crate::command::reader_certify::PROFILES;
+
+    /// A measurement of one exchange through a reader of this vendor and firmware.
+    fn row(vendor: u16, firmware: u16, expires: &str) -> Row<'static> {
+        let descriptor = Descriptor {
+            vendor,
+            product: 1,
+            firmware: Firmware(firmware),
+            interface_protocol: 0,
+            max_slot_index: 0,
+            protocols: 3,
+            max_ifsd: 254,
+            max_data_rate: 115_200,
+            features: 0x0004_0000,
+            message_length: 522,
+        };
+        let specimen = Specimen {
+            reader: "R".into(),
+            control: None,
+            descriptor: Some(descriptor),
+            slot: 0,
+            protocol: Protocol::T1,
+            driver: Driver::LIBCCID,
+            claim: Claim::Missing,
+            effort: Effort::Quick,
+            seed: 1,
+        };
+        let opening = Event::Run {
+            tashika: "0".into(),
+            started: "2026-01-02T03:04:05Z".into(),
+            suite_sha256: "0".into(),
+            subject: json!(specimen),
+        };
+        let exchange = Event::Apdu {
+            reader: "R".into(),
+            command: hex(&Case::SELECT.command()),
+            response: Some(hex(&Case::SELECT.expected())),
+            fault: None,
+            duplicate_of: None,
+            took_us: 1,
+        };
+        let mut chain = Chain::default();
+        let evidence: Vec<String> = [opening, exchange]
+            .into_iter()
+            .map(|event| chain.append(0, None, None, event).unwrap().1)
+            .collect();
+        let profile = Profile::from_yaml(PROFILES[0].1).unwrap();
+        let terms = Terms {
+            operator: "試験所".into(),
+            samples: vec!["TEST-1".into()],
+            product: String::new(),
+            os: String::new(),
+            bench: String::new(),
+            issued: "2026-01-02".into(),
+            expires: expires.into(),
+        };
+        let outcome = Outcome::of(&evidence.join("\n"), profile).unwrap();
+        Row { file: Path::new("-"), measured: Measured { outcome, terms: Some(terms) } }
+    }
+
+    #[test]
+    fn what_has_expired_or_been_superseded_says_so() {
+        let rows = [
+            row(0xFFFF, 0x0103, "2026-06-30"),
+            row(0xFFFF, 0x0110, "2027-01-01"),
+            row(0xFFFE, 0x0102, "2027-01-01"),
+            row(0, 0x0001, "2027-01-01"),
+        ];
+        let said = |row: &Row<'_>, today: &str| -> Vec<String> {
+            row.remarks(&rows, today).into_iter().map(|remark| remark.en).collect()
+        };
+        assert_eq!(said(&rows[0], "2026-07-01"), ["expired 2026-06-30", "superseded by firmware 1.10"]);
+        assert_eq!(said(&rows[0], "2026-06-30"), ["superseded by firmware 1.10"], "its last day counts");
+        for current in &rows[1..] {
+            assert!(said(current, "2026-07-01").is_empty());
+        }
+    }
+}

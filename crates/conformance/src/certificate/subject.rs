@@ -11,7 +11,7 @@ use crate::reader::{Driver, Protocol, Specimen};
 pub struct Subject {
     /// The reader's name on the bench.
     pub reader: String,
-    /// `VVVV:PPPP`; `None` if it is not known.
+    /// `VVVV:PPPP`; `None` if it is not known. A simulated reader has none (vendor 0).
     pub device: Option<String>,
     /// Release of the device (`bcdDevice`), for instance `1.03`; `None` if it is not known.
     pub firmware: Option<String>,
@@ -33,6 +33,7 @@ impl Subject {
         Self {
             reader: specimen.reader.clone(),
             device: descriptor
+                .filter(|descriptor| descriptor.vendor != 0)
                 .map(|descriptor| format!("{:04X}:{:04X}", descriptor.vendor, descriptor.product)),
             firmware: descriptor.map(|descriptor| descriptor.firmware.to_string()),
             slot: specimen.slot,

@@ -19,7 +19,7 @@ fn evidence() -> String {
         reader: "試験リーダー".into(),
         control: None,
         descriptor: Some(Descriptor {
-            vendor: 0,
+            vendor: 0xFFFF,
             product: 1,
             firmware: Firmware(0x0103),
             interface_protocol: 0,
@@ -145,7 +145,7 @@ fn a_bundle_that_was_issued_holds() {
     assert_eq!(found.key, Some(key(1).public()));
     let certificate = found.manifest.unwrap().certificate;
     assert_eq!(certificate.verdict, found.outcome.unwrap().verdict());
-    assert_eq!(certificate.subject.device.as_deref(), Some("0000:0001"));
+    assert_eq!(certificate.subject.device.as_deref(), Some("FFFF:0001"));
     assert_eq!(certificate.subject.firmware.as_deref(), Some("1.03"));
     assert_eq!(certificate.subject.cards, ["3B8001"]);
     assert!(certificate.statement.en.contains("no approval by any authority"));
