@@ -80,10 +80,16 @@ const NAME_LENGTH_AT: usize = 26;
 
 /// The archive of these members; `None` if they do not fit into one (4 GiB).
 pub(super) fn pack(members: &[Member<'_>]) -> Option<Vec<u8>> {
+    let summed: Vec<_> = members.iter().map(|member| (*member, crc32(member.bytes))).collect();
+    packed(&summed)
+}
+
+/// The archive of members with these checksums, right or wrong.
+fn packed(members: &[(Member<'_>, u32)]) -> Option<Vec<u8>> {
     let mut archive = Vec::new();
     let mut directory = Vec::new();
-    for member in members {
-        let head = head(member.name, u32::try_from(member.bytes.len()).ok()?, crc32(member.bytes))?;
+    for (member, crc) in members {
+        let head = head(member.name, u32::try_from(member.bytes.len()).ok()?, *crc)?;
         directory.extend(entry(&head, u32::try_from(archive.len()).ok()?, member.name));
         archive.extend(LOCAL);
         archive.extend(head);
@@ -104,26 +110,27 @@ pub(super) fn unpack<'a>(
     archive: &'a [u8],
     places: &[Place],
 ) -> Result<(Vec<Member<'a>>, Vec<ArchiveError>), ArchiveError> {
-    let mut members = Vec::new();
-    let mut flaws = Vec::new();
+    let mut summed = Vec::new();
     let mut at = 0;
     for place in places {
-        let member = member(archive, at, place)?;
+        let (member, crc) = member(archive, at, place)?;
         at += LOCAL_LENGTH + place.name.len() + member.bytes.len();
-        members.push(member);
+        summed.push((member, crc));
     }
-    let Some(whole) = pack(&members) else {
-        return Err(ArchiveError::TooLarge {
-            member: "archive".to_owned(),
-            size: archive.len(),
-            limit: u32::MAX as usize,
-        });
+    let Some(whole) = packed(&summed) else {
+        let (size, limit) = (archive.len(), u32::MAX as usize);
+        return Err(ArchiveError::TooLarge { member: "archive".to_owned(), size, limit });
     };
-    flaws.extend(differences(archive, &whole, &members));
+    let wrong_sum = summed.iter().filter(|(member, crc)| crc32(member.bytes) != *crc);
+    let mut flaws: Vec<ArchiveError> =
+        wrong_sum.map(|(member, _)| ArchiveError::Checksum { member: member.name.to_owned() }).collect();
+    let members: Vec<Member<'_>> = summed.into_iter().map(|(member, _)| member).collect();
+    flaws.extend(differences(archive, &whole, at, &members));
     Ok((members, flaws))
 }
 
-fn member<'a>(archive: &'a [u8], at: usize, place: &Place) -> Result<Member<'a>, ArchiveError> {
+/// The member whose header has to stand at a place, with the checksum that the header states.
+fn member<'a>(archive: &'a [u8], at: usize, place: &Place) -> Result<(Member<'a>, u32), ArchiveError> {
     let name = || place.name.to_owned();
     let header = archive.get(at..).and_then(|rest| rest.get(..LOCAL_LENGTH + place.name.len()));
     let header = header.ok_or_else(|| ArchiveError::CutOff { member: name() })?;
@@ -148,7 +155,7 @@ fn member<'a>(archive: &'a [u8], at: usize, place: &Place) -> Result<Member<'a>,
     }
     let start = at + LOCAL_LENGTH + place.name.len();
     let bytes = archive.get(start..start + size).ok_or_else(|| ArchiveError::CutOff { member: name() })?;
-    Ok(Member { name: place.name, bytes })
+    Ok((Member { name: place.name, bytes }, crc))
 }
 
 /// Name of the member whose header stands at a place, for telling what is there instead.
@@ -159,18 +166,11 @@ fn found_name(archive: &[u8], at: usize) -> Option<String> {
     Some(String::from_utf8_lossy(name).chars().take(80).collect())
 }
 
-/// Where an archive is not the one that its members make: their checksums, then everything behind them.
-fn differences(archive: &[u8], whole: &[u8], members: &[Member<'_>]) -> Vec<ArchiveError> {
+/// Where an archive, from its directory on, is not the one that its members and their headers make.
+fn differences(archive: &[u8], whole: &[u8], directory: usize, members: &[Member<'_>]) -> Vec<ArchiveError> {
     let mut flaws = Vec::new();
-    let mut at = 0;
     let mut places = Vec::new();
-    for member in members {
-        let crc = at + CRC_AT..at + CRC_AT + 4;
-        if archive.get(crc.clone()) != whole.get(crc) {
-            flaws.push(ArchiveError::Checksum { member: member.name.to_owned() });
-        }
-        at += LOCAL_LENGTH + member.name.len() + member.bytes.len();
-    }
+    let mut at = directory;
     for member in members {
         places.push((at, format!("{}: its entry in the archive's directory is", member.name)));
         at += LOCAL_LENGTH + 16 + member.name.len();

@@ -177,6 +177,17 @@ fn every_changed_byte_is_found_and_named() {
 }
 
 #[test]
+fn one_changed_byte_of_the_evidence_is_told_without_more_words_than_needed() {
+    let mut archive = issue(terms(), 1).unwrap();
+    let at = archive.windows(9).position(|window| window == b"{\"line\":4").unwrap();
+    archive[at + 15] ^= 1;
+    let found = flaws(&archive);
+    assert_eq!(found.len(), 3, "{found:?}");
+    assert!(found.iter().all(|flaw| flaw.starts_with(EVIDENCE)), "{found:?}");
+    assert!(found[2].contains("evidence line 4"), "{found:?}");
+}
+
+#[test]
 fn a_file_that_is_cut_off_or_longer_is_found() {
     let archive = issue(terms(), 1).unwrap();
     for length in (0..archive.len()).step_by(37) {
