@@ -76,8 +76,8 @@ fn facts(report: &ReaderReport, look: Look) -> String {
             ),
         );
     }
-    row(Text::new("プロトコル", "protocol"), format!("{:?}", report.specimen.protocol));
-    row(Text::new("ドライバー", "driver"), format!("{:?}", report.specimen.driver));
+    row(Text::new("プロトコル", "protocol"), report.specimen.protocol.to_string());
+    row(Text::new("ドライバー", "driver"), report.specimen.driver.to_string());
     if let Some(predicted) = &report.predicted {
         row(Text::new("予測", "predicted"), look.say(predicted).to_owned());
     }

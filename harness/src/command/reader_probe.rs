@@ -82,7 +82,7 @@ mod real {
             (Text::new("申告 (dwMaxAPDUDataSize)", "claim (dwMaxAPDUDataSize)"), identity.claim.to_string()),
             (
                 Text::new("プロトコル", "protocol"),
-                or_dash(identity.protocol.map(|protocol| format!("{protocol:?}"))),
+                or_dash(identity.protocol.map(|protocol| protocol.to_string())),
             ),
             (Text::new("カードのATR", "ATR of the card"), or_dash(identity.atr.clone())),
         ];

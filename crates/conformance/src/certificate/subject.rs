@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::evidence::{Event, Record};
-use crate::reader::{Driver, Protocol, Specimen};
+use crate::reader::Specimen;
 
 /// What a certificate is about, as the evidence shows it. A reader that differs in one of these is another subject.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,8 +37,8 @@ impl Subject {
                 .map(|descriptor| format!("{:04X}:{:04X}", descriptor.vendor, descriptor.product)),
             firmware: descriptor.map(|descriptor| descriptor.firmware.to_string()),
             slot: specimen.slot,
-            driver: driver(specimen.driver),
-            protocol: protocol(specimen.protocol).to_owned(),
+            driver: specimen.driver.to_string(),
+            protocol: specimen.protocol.to_string(),
             cards: cards(records, &specimen.reader),
         }
     }
@@ -47,29 +47,6 @@ impl Subject {
     #[must_use]
     pub fn model(&self) -> &str {
         self.device.as_deref().unwrap_or(&self.reader)
-    }
-}
-
-fn driver(driver: Driver) -> String {
-    match driver {
-        Driver::Libccid { version, options } => {
-            let version = version.map_or_else(
-                || "?".to_owned(),
-                |version| format!("{}.{}.{}", version.0, version.1, version.2),
-            );
-            format!("libccid {version}, ifdDriverOptions 0x{options:04X}")
-        }
-        Driver::Vpcd => "vsmartcard vpcd".to_owned(),
-        Driver::MacOsBeforeYosemite => "macOS before 10.10".to_owned(),
-        Driver::Unknown => "?".to_owned(),
-    }
-}
-
-const fn protocol(protocol: Protocol) -> &'static str {
-    match protocol {
-        Protocol::T0 => "T=0",
-        Protocol::T1 => "T=1",
-        Protocol::Contactless => "ISO/IEC 14443-4",
     }
 }
 

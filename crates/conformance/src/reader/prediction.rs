@@ -52,6 +52,34 @@ pub enum Driver {
     Unknown,
 }
 
+/// As standards write it.
+impl fmt::Display for Protocol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::T0 => "T=0",
+            Self::T1 => "T=1",
+            Self::Contactless => "ISO/IEC 14443-4",
+        })
+    }
+}
+
+/// As its makers call it; a version that is not known is a question mark.
+impl fmt::Display for Driver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Libccid { version: Some(Version(major, minor, patch)), options } => {
+                write!(f, "libccid {major}.{minor}.{patch}, ifdDriverOptions 0x{options:04X}")
+            }
+            Self::Libccid { version: None, options } => {
+                write!(f, "libccid ?, ifdDriverOptions 0x{options:04X}")
+            }
+            Self::Vpcd => f.write_str("vsmartcard vpcd"),
+            Self::MacOsBeforeYosemite => f.write_str("macOS before 10.10"),
+            Self::Unknown => f.write_str("?"),
+        }
+    }
+}
+
 impl Driver {
     /// libccid of unknown version with its default options.
     pub const LIBCCID: Self = Self::Libccid { version: None, options: 0 };
