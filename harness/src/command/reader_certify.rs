@@ -205,6 +205,12 @@ pub(super) const PROFILES: [(&str, &str); 2] = [
     ("full", include_str!("../../../profiles/full.yaml")),
 ];
 
+/// The profile of this name that comes with the program. Never a file: the name may come from a stranger.
+pub(super) fn bundled(name: &str) -> Option<Profile> {
+    let (_, yaml) = PROFILES.iter().find(|(known, _)| *known == name)?;
+    Profile::from_yaml(yaml).ok()
+}
+
 /// The profile of this name, or in this file.
 pub(super) fn profile(name: &str) -> Result<Profile, Failure> {
     let known = PROFILES.iter().find(|(known, _)| *known == name);

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::certify::sheet;
 use crate::cli::ReaderJudgeArgs;
 use crate::command::common::print;
-use crate::command::reader_certify::{REPORT, profile};
+use crate::command::reader_certify::{REPORT, bundled, profile};
 use crate::failure::Failure;
 use crate::report::folder::EVIDENCE;
 use crate::report::terminal::Look;
@@ -27,7 +27,10 @@ pub(super) fn run(args: &ReaderJudgeArgs, look: Look) -> Result<u8, Failure> {
         serde_json::from_str(&kept).map_err(|error| spoilt(&format!("{}: {error}", path.display())))?;
     let profile: Profile = match &args.profile {
         Some(name) => profile(name)?,
-        None => profile(kept["profile"]["profile"].as_str().unwrap_or_default())?,
+        None => {
+            let name = kept["profile"]["profile"].as_str().unwrap_or_default();
+            bundled(name).ok_or_else(|| unknown(name))?
+        }
     };
     let decisions = profile.decide(&report);
     print(&sheet(&report, &profile, &decisions, look));
@@ -60,6 +63,13 @@ pub(super) fn run(args: &ReaderJudgeArgs, look: Look) -> Result<u8, Failure> {
 
 fn value(what: &impl serde::Serialize) -> Result<Value, Failure> {
     serde_json::to_value(what).map_err(|error| spoilt(&error.to_string()))
+}
+
+fn unknown(name: &str) -> Failure {
+    Failure::usage(Text::new(
+        format!("判定基準「{name}」は tashika のものではない。--profile でファイルを示す"),
+        format!("the profile {name:?} does not come with tashika; name its file with --profile"),
+    ))
 }
 
 fn spoilt(error: &str) -> Failure {

@@ -8,7 +8,7 @@ use conformance::{Text, exit};
 use serde_json::Value;
 
 use super::page::draw;
-use crate::command::reader_certify::{PROFILES, REPORT};
+use crate::command::reader_certify::{REPORT, bundled};
 use crate::failure::Failure;
 use crate::report::folder::EVIDENCE;
 
@@ -112,10 +112,4 @@ impl Measured {
         })?;
         Ok(Folder { outcome, evidence, report })
     }
-}
-
-/// The profile of this name that comes with the program. Never a file: the name may come from a stranger.
-pub(super) fn bundled(name: &str) -> Option<Profile> {
-    let (_, yaml) = PROFILES.iter().find(|(known, _)| *known == name)?;
-    Profile::from_yaml(yaml).ok()
 }

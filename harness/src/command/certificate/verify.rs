@@ -7,10 +7,11 @@ use conformance::{Text, exit};
 use jiff::Zoned;
 use serde_json::json;
 
-use super::measured::{Measured, bundled};
+use super::measured::Measured;
 use super::page::draw;
 use crate::cli::CertificateVerifyArgs;
 use crate::command::common::print;
+use crate::command::reader_certify::bundled;
 use crate::failure::Failure;
 use crate::report::terminal::Look;
 
