@@ -7,6 +7,7 @@
 
 pub mod card;
 pub mod ccid;
+mod defect;
 pub mod form_writer;
 pub mod front_desk;
 pub mod gateway;

@@ -63,7 +63,7 @@ pub struct GatewayArgs {
 }
 
 fn defect(name: &str) -> Result<GatewayDefect, String> {
-    let names = || GatewayDefect::ALL.map(GatewayDefect::name).join(", ");
+    let names = || GatewayDefect::ALL.iter().map(|defect| defect.name()).collect::<Vec<_>>().join(", ");
     GatewayDefect::from_name(name)
         .ok_or_else(|| format!("there is no defect {name:?}; there are {}", names()))
 }

@@ -1,246 +1,226 @@
-//! The zoo of defective front desks: each errs in one way and is right in all others.
+//! The zoo of defective front desks: each errs in one way and is right in all others. One line each, because they are many.
 
-macro_rules! defects {
-    ($( $Variant:ident = $name:literal: $about:literal, )+) => {
-        /// One way in which a front desk goes wrong.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum DeskDefect { $( #[doc = $about] $Variant, )+ }
-
-        impl DeskDefect {
-            /// Every defect.
-            pub const ALL: &[Self] = &[$(Self::$Variant),+];
-
-            /// The name that requirements use.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$Variant => $name,)+ }
-            }
-
-            /// The defect of this name.
-            #[must_use]
-            pub fn from_name(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|defect| defect.name() == name)
-            }
-        }
-    };
-}
+use crate::defect::defects;
 
 defects! {
-    UnregisteredTerminalAccepted = "unregistered-terminal-accepted": "A terminal whose use nobody applied for is taken.",
-    TabletRefused = "tablet-refused": "Tablets are refused as terminals.",
-    PcWithoutReaderAccepted = "pc-without-reader-accepted": "A PC without a reader is taken.",
-    LimitedTypeNeedsClosedLine = "limited-type-needs-closed-line": "The limited type is refused on the ordinary internet.",
-    HealthDataShown = "health-data-shown": "Health and medical data are shown in the limited type.",
-    PharmacySentToLimitedType = "pharmacy-sent-to-limited-type": "Pharmacies are told that the limited type is theirs.",
-    ExistingTypeHidesHealthData = "existing-type-hides-health-data": "The existing type shows no health data.",
-    FaceCheckRefusedInExistingType = "face-check-refused-in-existing-type": "The face is no identity check in the existing type.",
-    ExistingTypeOverInternetAccepted = "existing-type-over-internet-accepted": "The existing type is let onto the ordinary internet.",
-    TherapistSentToExistingType = "therapist-sent-to-existing-type": "Therapists are told that the existing type is theirs.",
-    VisualCheckRefused = "visual-check-refused": "The limited type knows no visual check.",
-    FaceCheckAcceptedInLimitedType = "face-check-accepted-in-limited-type": "The limited type takes the face as identity check.",
-    HomeNursingSentToLimitedType = "home-nursing-sent-to-limited-type": "Home nursing is told that the limited type is theirs.",
-    HomeConsentHidesHealthData = "home-consent-hides-health-data": "The home-consent type shows no health data.",
-    HomeConsentPinAskedAgain = "home-consent-pin-asked-again": "The home-consent type asks for the PIN at every visit.",
-    HomeConsentFirstVisitWithoutPin = "home-consent-first-visit-without-pin": "The home-consent type asks for no PIN at the first visit.",
-    HomeConsentNeedsClosedLine = "home-consent-needs-closed-line": "The home-consent type is refused on the ordinary internet.",
-    OnlineBeforeApril = "online-before-april": "Checkups are verified online, limited type, before 2024-04-01.",
-    ScreenRefusedOnceOnlineStarts = "screen-refused-once-online-starts": "The Mynaportal screen is refused from the day the limited type starts.",
-    ExistingTypeRefused = "existing-type-refused": "An installed existing type may not be used for checkups.",
-    AnnexRefused = "annex-refused": "The limited type is refused in a building apart.",
-    InsuranceCardAcceptedTooLong = "insurance-card-accepted-too-long": "The insurance card is taken after its last day.",
-    MedicalSentToTreatmentPortal = "medical-sent-to-treatment-portal": "Medical institutions are sent to the portal for treatment facilities.",
-    DentalSentToMedicalPortal = "dental-sent-to-medical-portal": "Dental institutions are sent to the portal for medical institutions.",
-    InsurerSentToMedicalPortal = "insurer-sent-to-medical-portal": "Insurers are sent to the portal for medical institutions.",
-    InsurerWithoutFilingAccepted = "insurer-without-filing-accepted": "An insurer introduces the limited type without filing.",
-    InsurerWithoutCodeAccepted = "insurer-without-code-accepted": "An insurer introduces the limited type without its code.",
-    BulkFilingRefused = "bulk-filing-refused": "Filing in bulk by an association does not count.",
-    EndWithoutFilingAccepted = "end-without-filing-accepted": "An insurer ends online verification without filing.",
-    FilingAskedOfInstitutions = "filing-asked-of-institutions": "Checkup bodies that are no insurers are asked to file.",
-    ScreenRefusedBeforeDecember = "screen-refused-before-december": "The Mynaportal screen is refused before 2024-12-02.",
-    ScreenAcceptedTooEarly = "screen-accepted-too-early": "The Mynaportal screen is taken before its notice.",
-    CardWithNoticeAcceptedTooEarly = "card-with-notice-accepted-too-early": "Card with notice of qualification are taken before 2024-12-02.",
-    NoticeAloneAccepted = "notice-alone-accepted": "The notice of qualification alone is taken as proof.",
-    CardAloneAccepted = "card-alone-accepted": "The card, merely looked at, is taken as proof.",
-    CertificateAcceptedTooEarly = "certificate-accepted-too-early": "The qualification certificate is taken before 2024-12-02.",
-    BusRefused = "bus-refused": "The limited type is refused on a bus.",
-    BusTerminalUnregisteredAccepted = "bus-terminal-unregistered-accepted": "On a bus, a terminal that was not authenticated is taken.",
-    DockInsurerRefused = "dock-insurer-refused": "The limited type may not confirm the insurer at a comprehensive checkup.",
-    DockExistingTypeRefused = "dock-existing-type-refused": "The existing type may not confirm the insurer at a comprehensive checkup.",
-    DockIdentityOnlineAccepted = "dock-identity-online-accepted": "Online verification is used for mere identity at a comprehensive checkup.",
-    DockCardRefused = "dock-card-refused": "Showing the card does not suffice for identity at a comprehensive checkup.",
-    OnlineBeforeJulyAtMidwives = "online-before-july-at-midwives": "Midwifery centres verify online before 2024-07-01.",
-    HomeBirthRefused = "home-birth-refused": "The limited type is refused at a birth at home.",
-    ExistingTypeAcceptedAtMidwives = "existing-type-accepted-at-midwives": "A midwifery centre is let use the existing type.",
-    PresentationDenied = "presentation-denied": "The four ways do not count as presenting the insurance card.",
-    PresentationOfCardAlone = "presentation-of-card-alone": "The card, merely looked at, counts as presenting the insurance card.",
-    MidwifeSentToMedicalPortal = "midwife-sent-to-medical-portal": "Midwifery centres are sent to the portal for medical institutions.",
-    MidwifeSentToExistingType = "midwife-sent-to-existing-type": "Midwifery centres are told that the existing type is theirs.",
-    ApplicationSkipped = "application-skipped": "The app may be used without the application for the start of use.",
-    StepSkipped = "step-skipped": "A step between application and first set-up may be left out.",
-    EmptyFieldAccepted = "empty-field-accepted": "An empty field of the account form is taken.",
-    MalformedCodeAccepted = "malformed-code-accepted": "A midwifery centre code that is not 7 digits is taken.",
-    HyphenatedPhoneAccepted = "hyphenated-phone-accepted": "A telephone number with hyphens is taken.",
-    LongMailAccepted = "long-mail-accepted": "A mail address of more than 40 characters is taken.",
-    CapitalInMailAccepted = "capital-in-mail-accepted": "A mail address with capital letters is taken.",
-    WeakPasswordAccepted = "weak-password-accepted": "A password without one of the three classes of characters is taken.",
-    ShortPasswordAccepted = "short-password-accepted": "A password of fewer than 8 characters is taken.",
-    LongPasswordAccepted = "long-password-accepted": "A password of more than 100 characters is taken.",
-    PasswordMismatchAccepted = "password-mismatch-accepted": "Two different passwords are taken.",
-    RegistrationWithoutConsentAccepted = "registration-without-consent-accepted": "An account is registered without consent to the terms.",
-    StaleLinkAccepted = "stale-link-accepted": "The activation link works for ever.",
-    LoginBeforeActivationAccepted = "login-before-activation-accepted": "An account that is not activated can log in.",
-    ApplicationWithoutLoginAccepted = "application-without-login-accepted": "The application is sent without login.",
-    LongBankAccountAccepted = "long-bank-account-accepted": "A bank account number of more than 7 digits is taken.",
-    FullWidthBankAccountAccepted = "full-width-bank-account-accepted": "A bank account number in full-width digits is taken.",
-    UnprovenFacilityAccepted = "unproven-facility-accepted": "The application is sent though the facility is not confirmed.",
-    WrongDocumentFormatAccepted = "wrong-document-format-accepted": "A document of any format is taken.",
-    OversizedDocumentAccepted = "oversized-document-accepted": "A document of any size is taken.",
-    TooManyDevicesAccepted = "too-many-devices-accepted": "More than 20 terminals are taken in one application.",
-    AdditionalRequestRefused = "additional-request-refused": "More than 20 terminals cannot be had at all.",
-    ApplicationWithoutConsentAccepted = "application-without-consent-accepted": "The application is sent without consent to the terms.",
-    IncompleteApplicationAccepted = "incomplete-application-accepted": "The application is sent though a required entry is missing.",
-    ShortApduReaderAccepted = "short-apdu-reader-accepted": "A reader without extended Lc/Le is taken.",
-    SamReaderAccepted = "sam-reader-accepted": "A reader with built-in SAM is taken.",
-    NfcPhoneRefused = "nfc-phone-refused": "A phone or tablet that can read the card itself is refused.",
-    PhoneWithoutNfcAccepted = "phone-without-nfc-accepted": "A phone or tablet that cannot read the card is taken without a reader.",
-    ShortNfcPhoneAccepted = "short-nfc-phone-accepted": "A phone or tablet without extended APDU is taken without a reader.",
-    UsbReaderOnPhoneAccepted = "usb-reader-on-phone-accepted": "A cabled reader is taken in place of a Bluetooth one on a phone or tablet.",
-    SubsidyAboveCeiling = "subsidy-above-ceiling": "Cost above the ceiling counts towards the subsidy.",
-    SubsidyOfFullCost = "subsidy-of-full-cost": "The subsidy is the whole cost, up to the ceiling.",
-    PcSubsidised = "pc-subsidised": "A PC is subsidised.",
-    SubsidyRoundedUp = "subsidy-rounded-up": "A fraction of the subsidy is rounded up to the yen.",
-    LateInsuranceCardAccepted = "late-insurance-card-accepted": "An insurance card issued after the end of issue is taken.",
-    UnregisteredCardAccepted = "unregistered-card-accepted": "A card that is not registered as insurance card is taken together with the notice.",
-    ForeignAppAccepted = "foreign-app-accepted": "An app that the operators did not distribute is taken.",
-    ObligationDenied = "obligation-denied": "Medical institutions and pharmacies are told that the existing type is voluntary.",
-    ObligationExtended = "obligation-extended": "Everyone is told that online verification is obligatory.",
-    ExistingTypeWithoutFaceReaderAccepted = "existing-type-without-face-reader-accepted": "The existing type is let run without a reader with face recognition.",
-    MobileRefusedInLimitedType = "mobile-refused-in-limited-type": "The limited type is refused on a mobile device.",
-    MobileRefusedInHomeConsent = "mobile-refused-in-home-consent": "The home-consent type is refused on a mobile device.",
-    OpenLineBehindWebServiceAccepted = "open-line-behind-web-service-accepted": "The ordinary internet may join the Web service to the verification system.",
-    LimitedTypeInOperationTooEarly = "limited-type-in-operation-too-early": "The limited type is said to operate before 2024-04-01.",
-    HomeConsentInOperationTooEarly = "home-consent-in-operation-too-early": "The home-consent type is said to operate before 2024-04-01.",
-    OutlineOnOnePortalOnly = "outline-on-one-portal-only": "The outline is not found on the portal for medical institutions.",
-    GuideMissing = "guide-missing": "The guide to the preparations is found on no portal.",
-    FormsOnMedicalPortal = "forms-on-medical-portal": "Insurers are sent to the wrong portal for their forms.",
-    NumberWithoutApplication = "number-without-application": "A checkup-institution number is given unasked.",
-    NumberForInsurer = "number-for-insurer": "An insurer is given a checkup-institution number.",
-    WrongIntroductionFormAccepted = "wrong-introduction-form-accepted": "The introduction may be filed on the form for the end.",
-    WrongEndFormAccepted = "wrong-end-form-accepted": "The end may be filed on the form for the introduction.",
-    FilingElsewhereAccepted = "filing-elsewhere-accepted": "Filings may be sent to anyone.",
-    EmptyListColumnAccepted = "empty-list-column-accepted": "The column on online verification may stay empty.",
-    UntrueListColumnAccepted = "untrue-list-column-accepted": "The column on online verification may say what is not true.",
-    UncheckedBusAccepted = "unchecked-bus-accepted": "A bus may set out unchecked.",
-    UntoldVisitorsAccepted = "untold-visitors-accepted": "A bus may set out without the people being told.",
-    DockWithoutContractAccepted = "dock-without-contract-accepted": "At a comprehensive checkup the insurer is confirmed online without a contract.",
-    TicketAloneAccepted = "ticket-alone-accepted": "A ticket is taken without a qualification.",
-    MissingTicketAccepted = "missing-ticket-accepted": "Under a group contract a person without a ticket is taken.",
-    IndividualContractNeedsTicket = "individual-contract-needs-ticket": "Under an individual contract a person without a ticket is refused.",
-    OtherInsurerAccepted = "other-insurer-accepted": "A ticket of another insurer is taken.",
-    PaddingTakenForOtherInsurer = "padding-taken-for-other-insurer": "The same insurer in another padding is taken for another insurer.",
-    OtherNumberAccepted = "other-number-accepted": "A ticket with another symbol or number is taken.",
-    WidthTakenForDifference = "width-taken-for-difference": "Full and half width are taken for a difference.",
-    LeadingZerosTakenForDifference = "leading-zeros-taken-for-difference": "Leading zeros of a number are taken for a difference.",
-    SymbolZerosStripped = "symbol-zeros-stripped": "Leading zeros of a symbol are set aside.",
-    BranchIgnored = "branch-ignored": "Another branch number is overlooked.",
-    MissingBranchTakenForDifference = "missing-branch-taken-for-difference": "A branch number on one side only is taken for a difference.",
-    BirthDateIgnored = "birth-date-ignored": "Another birth date is overlooked.",
-    SexIgnored = "sex-ignored": "Another sex is overlooked.",
-    KanaIgnored = "kana-ignored": "Another name is overlooked.",
-    ExpiredTicketAccepted = "expired-ticket-accepted": "An expired ticket is taken.",
-    TicketRefusedOnItsLastDay = "ticket-refused-on-its-last-day": "A ticket is refused on its last day.",
-    TicketKindIgnored = "ticket-kind-ignored": "A checkup ticket is taken for guidance.",
-    SetTicketRefusedForInterview = "set-ticket-refused-for-interview": "A set ticket is refused for the first interview.",
-    GuidanceTicketAcceptedForCheckup = "guidance-ticket-accepted-for-checkup": "A guidance ticket is taken for a checkup.",
-    InvalidQualificationAccepted = "invalid-qualification-accepted": "A qualification that is not valid is taken.",
-    SupersededTicketAccepted = "superseded-ticket-accepted": "The former insurer's ticket is taken though a newer qualification exists.",
-    UndeterminedQualificationAccepted = "undetermined-qualification-accepted": "No qualification, or several, will do.",
-    QualifiedTooEarly = "qualified-too-early": "A qualification is taken before its first day.",
-    QualifiedOnDayOfLoss = "qualified-on-day-of-loss": "A qualification is taken on the day it is lost.",
-    InsurerNumberOfAnyLengthAccepted = "insurer-number-of-any-length-accepted": "An insurer number of any length is taken.",
-    PaddedInsurerNumberRefused = "padded-insurer-number-refused": "An insurer number in padding is refused.",
-    InsurerCheckDigitIgnored = "insurer-check-digit-ignored": "The check digit of an insurer number is not looked at.",
-    CheckDigitWithoutDigitSums = "check-digit-without-digit-sums": "The check digit is computed without digit sums.",
-    FullWidthNumberAccepted = "full-width-number-accepted": "A number in full-width digits is taken.",
-    PayerCheckDigitIgnored = "payer-check-digit-ignored": "The check digit of a payer number is not looked at.",
-    RecipientCheckDigitIgnored = "recipient-check-digit-ignored": "The check digit of a recipient number is not looked at.",
-    InstitutionNumberOfAnyLengthAccepted = "institution-number-of-any-length-accepted": "An institution number of any length is taken.",
-    InstitutionCheckOverCodeOnly = "institution-check-over-code-only": "The check digit of an institution number is taken over its code only.",
-    CodeVerifiedAlone = "code-verified-alone": "A seven-digit code is verified by itself.",
-    UnknownPrefectureAccepted = "unknown-prefecture-accepted": "An institution number of no prefecture is taken.",
-    UnknownCategoryAccepted = "unknown-category-accepted": "An institution number of an unknown category is taken.",
-    MedicalNumberRefusedAsCheckupBody = "medical-number-refused-as-checkup-body": "A medical institution's own number is refused as checkup-institution number.",
-    OtherCategoryAcceptedAsMidwife = "other-category-accepted-as-midwife": "Another institution's number is taken for a midwifery centre's.",
-    MidwiferyCheckDigitAssumed = "midwifery-check-digit-assumed": "The check digit of midwifery centres is taken for known.",
-    TicketNumberOfAnyLengthAccepted = "ticket-number-of-any-length-accepted": "A ticket number of any length is taken.",
-    TicketCheckDigitAssumed = "ticket-check-digit-assumed": "A check digit is asked of ticket numbers.",
-    TicketValidToYearEnd = "ticket-valid-to-year-end": "A ticket is taken for valid until the end of the calendar year.",
-    BranchOfAnyLengthAccepted = "branch-of-any-length-accepted": "A branch number of any length is taken.",
-    LongSymbolAccepted = "long-symbol-accepted": "A symbol or number of any length is taken.",
-    HyphenatedRegistrationAccepted = "hyphenated-registration-accepted": "A registration number with hyphens is taken.",
-    CentreWithoutSchemeAccepted = "centre-without-scheme-accepted": "A midwifery centre that does not use direct payment is let verify.",
-    OtherOccasionAccepted = "other-occasion-accepted": "A midwifery centre is let verify on any occasion.",
-    IosRefused = "ios-refused": "The app is refused on iOS.",
-    OtherSystemAccepted = "other-system-accepted": "The app is said to run on any system.",
-    ManualsOnMedicalPortal = "manuals-on-medical-portal": "Midwifery centres are sent to the wrong portal for the manuals.",
-    ReaderListOnMedicalPortal = "reader-list-on-medical-portal": "Midwifery centres are sent to the wrong portal for the list of readers.",
-    InsuredStatusRefused = "insured-status-refused": "The papers that count as insurance card are refused.",
-    ActivationMailElsewhereAccepted = "activation-mail-elsewhere-accepted": "The activation mail may go to any address.",
-    PassbookNumberAccepted = "passbook-number-accepted": "Japan Post Bank's symbol and number are taken for an account number.",
-    AffiliationIgnored = "affiliation-ignored": "A midwifery centre may register as anything.",
-    UnknownPrefectureFilled = "unknown-prefecture-filled": "A code is filled in for no prefecture.",
-    DivisionCodeIgnored = "division-code-ignored": "The division code of the filled-in code is not looked at.",
-    LongCodeNotCompared = "long-code-not-compared": "The filled-in code is not compared with what was entered.",
-    NameTypedByHand = "name-typed-by-hand": "What the form fills in must be typed by hand.",
-    AnyAccountAccepted = "any-account-accepted": "The number of any account is taken.",
-    AccountNumberNotCompared = "account-number-not-compared": "The account number is not compared with the one that was filed.",
-    AnyProofAccepted = "any-proof-accepted": "Any document proves the facility.",
-    PhotographedSheetRefused = "photographed-sheet-refused": "A photographed registration sheet is refused.",
-    AccountNumberAskedWithDocument = "account-number-asked-with-document": "The application is blocked though a document proves the facility.",
-    DocumentFirstAccepted = "document-first-accepted": "A document may come before the bank account number is tried.",
-    LateMailAccepted = "late-mail-accepted": "The mail of completion may take for ever.",
-    SettingsWithoutLoginShown = "settings-without-login-shown": "The user settings are shown to anyone.",
-    ApplicationsWithoutLoginShown = "applications-without-login-shown": "The list of applications is shown to anyone.",
-    SetUpWithoutTermsAccepted = "set-up-without-terms-accepted": "The app is set up though its terms were not confirmed.",
-    NoStaffAccepted = "no-staff-accepted": "An application for no staff is taken.",
-    SpareDevicesAccepted = "spare-devices-accepted": "More terminals than needed are taken.",
-    IncompleteListAccepted = "incomplete-list-accepted": "The list of required entries may lack one that is missing.",
-    StaleListAccepted = "stale-list-accepted": "The list of required entries may name one that was filled in.",
-    PhoneListOnPortal = "phone-list-on-portal": "Midwifery centres are sent to the portal for the list of phones.",
-    AccountNumberReused = "account-number-reused": "The account number is used for anything.",
-    SubsidyWithoutApplication = "subsidy-without-application": "The subsidy is granted without account or application.",
-    BeginSentToAdditionalRequest = "begin-sent-to-additional-request": "Who wants to begin is sent to the additional request.",
-    FirstDaySentToStartOfUse = "first-day-sent-to-start-of-use": "Who wants to register the first day is sent to the application for the start of use.",
-    SubsidySentToStartOfUse = "subsidy-sent-to-start-of-use": "Who wants the subsidy is sent to the application for the start of use.",
-    DecisionSentToSubsidy = "decision-sent-to-subsidy": "Who wants the decision notice is sent to the application for the subsidy.",
-    AccountsSentToState = "accounts-sent-to-state": "Who wants to look at accounts is sent to the state of requests.",
-    MoreDevicesSentToStartOfUse = "more-devices-sent-to-start-of-use": "Who wants more terminals is sent to the application for the start of use.",
-    StateSentToAccounts = "state-sent-to-accounts": "Who asks after a request is sent to the accounts.",
-    EndSentToAccounts = "end-sent-to-accounts": "Who wants to end or change the use is sent to the accounts.",
-    NewsSentToStartOfUse = "news-sent-to-start-of-use": "Who wants news or an answer is sent to the application for the start of use.",
-    PrintedExpiryIgnored = "printed-expiry-ignored": "The last day printed on an insurance card is overlooked.",
-    InterimRefused = "interim-refused": "Nothing is accepted in the interim.",
-    InterimWithoutLookUpAccepted = "interim-without-look-up-accepted": "In the interim an insufficient paper is taken without being looked up.",
-    InterimTooEarly = "interim-too-early": "The interim rule is applied before its first day.",
-    InterimTooLong = "interim-too-long": "The interim rule is applied after its last day.",
-    InterimAssumedHere = "interim-assumed-here": "The interim rule is taken to hold at these facilities.",
-    PhotocopyAccepted = "photocopy-accepted": "A photocopy of the certificate is taken.",
-    ExpiredCertificateAccepted = "expired-certificate-accepted": "An expired certificate is taken.",
-    ExpiredNoticeAccepted = "expired-notice-accepted": "An expired notice of qualification is taken.",
-    CertificateForCardHolders = "certificate-for-card-holders": "People with a registered card are promised a certificate.",
-    CertificateWithheldFromElderly = "certificate-withheld-from-elderly": "People of 75 or more with a registered card are promised none.",
-    ElderlyCertificateForEver = "elderly-certificate-for-ever": "People of 75 or more are promised a certificate for ever.",
-    NoGrace = "no-grace": "A card whose certificate has expired is refused at once.",
-    GraceForEver = "grace-for-ever": "A card whose certificate has expired is taken for ever.",
-    GraceForOtherUses = "grace-for-other-uses": "The three months are granted to other uses.",
-    GraceEndIgnored = "grace-end-ignored": "The end of the three months cannot be chosen.",
-    WarningAfterExpiryOnly = "warning-after-expiry-only": "The end of a certificate is warned of only once it has passed.",
-    SmartphoneTooEarly = "smartphone-too-early": "A smartphone is taken before 2025-09-19.",
-    UnequippedSmartphoneAccepted = "unequipped-smartphone-accepted": "A smartphone is taken without a reader for it.",
-    LimitedTypeSmartphoneAssumed = "limited-type-smartphone-assumed": "The limited type is taken to read smartphones.",
-    AnyPhoneAccepted = "any-phone-accepted": "Any smartphone is taken.",
-    AndroidBiometricsAccepted = "android-biometrics-accepted": "An Android phone's biometrics are taken.",
-    LiveScreenRefused = "live-screen-refused": "The screen opened on the spot is refused.",
-    ScreenshotAssumed = "screenshot-assumed": "A picture is taken for the screen.",
-    StoredFileAssumed = "stored-file-assumed": "A stored file is taken for the screen.",
+    /// One way in which a front desk goes wrong.
+    pub enum DeskDefect {
+        #[doc = "A terminal whose use nobody applied for is taken."] UnregisteredTerminalAccepted = "unregistered-terminal-accepted";
+        #[doc = "Tablets are refused as terminals."] TabletRefused = "tablet-refused";
+        #[doc = "A PC without a reader is taken."] PcWithoutReaderAccepted = "pc-without-reader-accepted";
+        #[doc = "The limited type is refused on the ordinary internet."] LimitedTypeNeedsClosedLine = "limited-type-needs-closed-line";
+        #[doc = "Health and medical data are shown in the limited type."] HealthDataShown = "health-data-shown";
+        #[doc = "Pharmacies are told that the limited type is theirs."] PharmacySentToLimitedType = "pharmacy-sent-to-limited-type";
+        #[doc = "The existing type shows no health data."] ExistingTypeHidesHealthData = "existing-type-hides-health-data";
+        #[doc = "The face is no identity check in the existing type."] FaceCheckRefusedInExistingType = "face-check-refused-in-existing-type";
+        #[doc = "The existing type is let onto the ordinary internet."] ExistingTypeOverInternetAccepted = "existing-type-over-internet-accepted";
+        #[doc = "Therapists are told that the existing type is theirs."] TherapistSentToExistingType = "therapist-sent-to-existing-type";
+        #[doc = "The limited type knows no visual check."] VisualCheckRefused = "visual-check-refused";
+        #[doc = "The limited type takes the face as identity check."] FaceCheckAcceptedInLimitedType = "face-check-accepted-in-limited-type";
+        #[doc = "Home nursing is told that the limited type is theirs."] HomeNursingSentToLimitedType = "home-nursing-sent-to-limited-type";
+        #[doc = "The home-consent type shows no health data."] HomeConsentHidesHealthData = "home-consent-hides-health-data";
+        #[doc = "The home-consent type asks for the PIN at every visit."] HomeConsentPinAskedAgain = "home-consent-pin-asked-again";
+        #[doc = "The home-consent type asks for no PIN at the first visit."] HomeConsentFirstVisitWithoutPin = "home-consent-first-visit-without-pin";
+        #[doc = "The home-consent type is refused on the ordinary internet."] HomeConsentNeedsClosedLine = "home-consent-needs-closed-line";
+        #[doc = "Checkups are verified online, limited type, before 2024-04-01."] OnlineBeforeApril = "online-before-april";
+        #[doc = "The Mynaportal screen is refused from the day the limited type starts."] ScreenRefusedOnceOnlineStarts = "screen-refused-once-online-starts";
+        #[doc = "An installed existing type may not be used for checkups."] ExistingTypeRefused = "existing-type-refused";
+        #[doc = "The limited type is refused in a building apart."] AnnexRefused = "annex-refused";
+        #[doc = "The insurance card is taken after its last day."] InsuranceCardAcceptedTooLong = "insurance-card-accepted-too-long";
+        #[doc = "Medical institutions are sent to the portal for treatment facilities."] MedicalSentToTreatmentPortal = "medical-sent-to-treatment-portal";
+        #[doc = "Dental institutions are sent to the portal for medical institutions."] DentalSentToMedicalPortal = "dental-sent-to-medical-portal";
+        #[doc = "Insurers are sent to the portal for medical institutions."] InsurerSentToMedicalPortal = "insurer-sent-to-medical-portal";
+        #[doc = "An insurer introduces the limited type without filing."] InsurerWithoutFilingAccepted = "insurer-without-filing-accepted";
+        #[doc = "An insurer introduces the limited type without its code."] InsurerWithoutCodeAccepted = "insurer-without-code-accepted";
+        #[doc = "Filing in bulk by an association does not count."] BulkFilingRefused = "bulk-filing-refused";
+        #[doc = "An insurer ends online verification without filing."] EndWithoutFilingAccepted = "end-without-filing-accepted";
+        #[doc = "Checkup bodies that are no insurers are asked to file."] FilingAskedOfInstitutions = "filing-asked-of-institutions";
+        #[doc = "The Mynaportal screen is refused before 2024-12-02."] ScreenRefusedBeforeDecember = "screen-refused-before-december";
+        #[doc = "The Mynaportal screen is taken before its notice."] ScreenAcceptedTooEarly = "screen-accepted-too-early";
+        #[doc = "Card with notice of qualification are taken before 2024-12-02."] CardWithNoticeAcceptedTooEarly = "card-with-notice-accepted-too-early";
+        #[doc = "The notice of qualification alone is taken as proof."] NoticeAloneAccepted = "notice-alone-accepted";
+        #[doc = "The card, merely looked at, is taken as proof."] CardAloneAccepted = "card-alone-accepted";
+        #[doc = "The qualification certificate is taken before 2024-12-02."] CertificateAcceptedTooEarly = "certificate-accepted-too-early";
+        #[doc = "The limited type is refused on a bus."] BusRefused = "bus-refused";
+        #[doc = "On a bus, a terminal that was not authenticated is taken."] BusTerminalUnregisteredAccepted = "bus-terminal-unregistered-accepted";
+        #[doc = "The limited type may not confirm the insurer at a comprehensive checkup."] DockInsurerRefused = "dock-insurer-refused";
+        #[doc = "The existing type may not confirm the insurer at a comprehensive checkup."] DockExistingTypeRefused = "dock-existing-type-refused";
+        #[doc = "Online verification is used for mere identity at a comprehensive checkup."] DockIdentityOnlineAccepted = "dock-identity-online-accepted";
+        #[doc = "Showing the card does not suffice for identity at a comprehensive checkup."] DockCardRefused = "dock-card-refused";
+        #[doc = "Midwifery centres verify online before 2024-07-01."] OnlineBeforeJulyAtMidwives = "online-before-july-at-midwives";
+        #[doc = "The limited type is refused at a birth at home."] HomeBirthRefused = "home-birth-refused";
+        #[doc = "A midwifery centre is let use the existing type."] ExistingTypeAcceptedAtMidwives = "existing-type-accepted-at-midwives";
+        #[doc = "The four ways do not count as presenting the insurance card."] PresentationDenied = "presentation-denied";
+        #[doc = "The card, merely looked at, counts as presenting the insurance card."] PresentationOfCardAlone = "presentation-of-card-alone";
+        #[doc = "Midwifery centres are sent to the portal for medical institutions."] MidwifeSentToMedicalPortal = "midwife-sent-to-medical-portal";
+        #[doc = "Midwifery centres are told that the existing type is theirs."] MidwifeSentToExistingType = "midwife-sent-to-existing-type";
+        #[doc = "The app may be used without the application for the start of use."] ApplicationSkipped = "application-skipped";
+        #[doc = "A step between application and first set-up may be left out."] StepSkipped = "step-skipped";
+        #[doc = "An empty field of the account form is taken."] EmptyFieldAccepted = "empty-field-accepted";
+        #[doc = "A midwifery centre code that is not 7 digits is taken."] MalformedCodeAccepted = "malformed-code-accepted";
+        #[doc = "A telephone number with hyphens is taken."] HyphenatedPhoneAccepted = "hyphenated-phone-accepted";
+        #[doc = "A mail address of more than 40 characters is taken."] LongMailAccepted = "long-mail-accepted";
+        #[doc = "A mail address with capital letters is taken."] CapitalInMailAccepted = "capital-in-mail-accepted";
+        #[doc = "A password without one of the three classes of characters is taken."] WeakPasswordAccepted = "weak-password-accepted";
+        #[doc = "A password of fewer than 8 characters is taken."] ShortPasswordAccepted = "short-password-accepted";
+        #[doc = "A password of more than 100 characters is taken."] LongPasswordAccepted = "long-password-accepted";
+        #[doc = "Two different passwords are taken."] PasswordMismatchAccepted = "password-mismatch-accepted";
+        #[doc = "An account is registered without consent to the terms."] RegistrationWithoutConsentAccepted = "registration-without-consent-accepted";
+        #[doc = "The activation link works for ever."] StaleLinkAccepted = "stale-link-accepted";
+        #[doc = "An account that is not activated can log in."] LoginBeforeActivationAccepted = "login-before-activation-accepted";
+        #[doc = "The application is sent without login."] ApplicationWithoutLoginAccepted = "application-without-login-accepted";
+        #[doc = "A bank account number of more than 7 digits is taken."] LongBankAccountAccepted = "long-bank-account-accepted";
+        #[doc = "A bank account number in full-width digits is taken."] FullWidthBankAccountAccepted = "full-width-bank-account-accepted";
+        #[doc = "The application is sent though the facility is not confirmed."] UnprovenFacilityAccepted = "unproven-facility-accepted";
+        #[doc = "A document of any format is taken."] WrongDocumentFormatAccepted = "wrong-document-format-accepted";
+        #[doc = "A document of any size is taken."] OversizedDocumentAccepted = "oversized-document-accepted";
+        #[doc = "More than 20 terminals are taken in one application."] TooManyDevicesAccepted = "too-many-devices-accepted";
+        #[doc = "More than 20 terminals cannot be had at all."] AdditionalRequestRefused = "additional-request-refused";
+        #[doc = "The application is sent without consent to the terms."] ApplicationWithoutConsentAccepted = "application-without-consent-accepted";
+        #[doc = "The application is sent though a required entry is missing."] IncompleteApplicationAccepted = "incomplete-application-accepted";
+        #[doc = "A reader without extended Lc/Le is taken."] ShortApduReaderAccepted = "short-apdu-reader-accepted";
+        #[doc = "A reader with built-in SAM is taken."] SamReaderAccepted = "sam-reader-accepted";
+        #[doc = "A phone or tablet that can read the card itself is refused."] NfcPhoneRefused = "nfc-phone-refused";
+        #[doc = "A phone or tablet that cannot read the card is taken without a reader."] PhoneWithoutNfcAccepted = "phone-without-nfc-accepted";
+        #[doc = "A phone or tablet without extended APDU is taken without a reader."] ShortNfcPhoneAccepted = "short-nfc-phone-accepted";
+        #[doc = "A cabled reader is taken in place of a Bluetooth one on a phone or tablet."] UsbReaderOnPhoneAccepted = "usb-reader-on-phone-accepted";
+        #[doc = "Cost above the ceiling counts towards the subsidy."] SubsidyAboveCeiling = "subsidy-above-ceiling";
+        #[doc = "The subsidy is the whole cost, up to the ceiling."] SubsidyOfFullCost = "subsidy-of-full-cost";
+        #[doc = "A PC is subsidised."] PcSubsidised = "pc-subsidised";
+        #[doc = "A fraction of the subsidy is rounded up to the yen."] SubsidyRoundedUp = "subsidy-rounded-up";
+        #[doc = "An insurance card issued after the end of issue is taken."] LateInsuranceCardAccepted = "late-insurance-card-accepted";
+        #[doc = "A card that is not registered as insurance card is taken together with the notice."] UnregisteredCardAccepted = "unregistered-card-accepted";
+        #[doc = "An app that the operators did not distribute is taken."] ForeignAppAccepted = "foreign-app-accepted";
+        #[doc = "Medical institutions and pharmacies are told that the existing type is voluntary."] ObligationDenied = "obligation-denied";
+        #[doc = "Everyone is told that online verification is obligatory."] ObligationExtended = "obligation-extended";
+        #[doc = "The existing type is let run without a reader with face recognition."] ExistingTypeWithoutFaceReaderAccepted = "existing-type-without-face-reader-accepted";
+        #[doc = "The limited type is refused on a mobile device."] MobileRefusedInLimitedType = "mobile-refused-in-limited-type";
+        #[doc = "The home-consent type is refused on a mobile device."] MobileRefusedInHomeConsent = "mobile-refused-in-home-consent";
+        #[doc = "The ordinary internet may join the Web service to the verification system."] OpenLineBehindWebServiceAccepted = "open-line-behind-web-service-accepted";
+        #[doc = "The limited type is said to operate before 2024-04-01."] LimitedTypeInOperationTooEarly = "limited-type-in-operation-too-early";
+        #[doc = "The home-consent type is said to operate before 2024-04-01."] HomeConsentInOperationTooEarly = "home-consent-in-operation-too-early";
+        #[doc = "The outline is not found on the portal for medical institutions."] OutlineOnOnePortalOnly = "outline-on-one-portal-only";
+        #[doc = "The guide to the preparations is found on no portal."] GuideMissing = "guide-missing";
+        #[doc = "Insurers are sent to the wrong portal for their forms."] FormsOnMedicalPortal = "forms-on-medical-portal";
+        #[doc = "A checkup-institution number is given unasked."] NumberWithoutApplication = "number-without-application";
+        #[doc = "An insurer is given a checkup-institution number."] NumberForInsurer = "number-for-insurer";
+        #[doc = "The introduction may be filed on the form for the end."] WrongIntroductionFormAccepted = "wrong-introduction-form-accepted";
+        #[doc = "The end may be filed on the form for the introduction."] WrongEndFormAccepted = "wrong-end-form-accepted";
+        #[doc = "Filings may be sent to anyone."] FilingElsewhereAccepted = "filing-elsewhere-accepted";
+        #[doc = "The column on online verification may stay empty."] EmptyListColumnAccepted = "empty-list-column-accepted";
+        #[doc = "The column on online verification may say what is not true."] UntrueListColumnAccepted = "untrue-list-column-accepted";
+        #[doc = "A bus may set out unchecked."] UncheckedBusAccepted = "unchecked-bus-accepted";
+        #[doc = "A bus may set out without the people being told."] UntoldVisitorsAccepted = "untold-visitors-accepted";
+        #[doc = "At a comprehensive checkup the insurer is confirmed online without a contract."] DockWithoutContractAccepted = "dock-without-contract-accepted";
+        #[doc = "A ticket is taken without a qualification."] TicketAloneAccepted = "ticket-alone-accepted";
+        #[doc = "Under a group contract a person without a ticket is taken."] MissingTicketAccepted = "missing-ticket-accepted";
+        #[doc = "Under an individual contract a person without a ticket is refused."] IndividualContractNeedsTicket = "individual-contract-needs-ticket";
+        #[doc = "A ticket of another insurer is taken."] OtherInsurerAccepted = "other-insurer-accepted";
+        #[doc = "The same insurer in another padding is taken for another insurer."] PaddingTakenForOtherInsurer = "padding-taken-for-other-insurer";
+        #[doc = "A ticket with another symbol or number is taken."] OtherNumberAccepted = "other-number-accepted";
+        #[doc = "Full and half width are taken for a difference."] WidthTakenForDifference = "width-taken-for-difference";
+        #[doc = "Leading zeros of a number are taken for a difference."] LeadingZerosTakenForDifference = "leading-zeros-taken-for-difference";
+        #[doc = "Leading zeros of a symbol are set aside."] SymbolZerosStripped = "symbol-zeros-stripped";
+        #[doc = "Another branch number is overlooked."] BranchIgnored = "branch-ignored";
+        #[doc = "A branch number on one side only is taken for a difference."] MissingBranchTakenForDifference = "missing-branch-taken-for-difference";
+        #[doc = "Another birth date is overlooked."] BirthDateIgnored = "birth-date-ignored";
+        #[doc = "Another sex is overlooked."] SexIgnored = "sex-ignored";
+        #[doc = "Another name is overlooked."] KanaIgnored = "kana-ignored";
+        #[doc = "An expired ticket is taken."] ExpiredTicketAccepted = "expired-ticket-accepted";
+        #[doc = "A ticket is refused on its last day."] TicketRefusedOnItsLastDay = "ticket-refused-on-its-last-day";
+        #[doc = "A checkup ticket is taken for guidance."] TicketKindIgnored = "ticket-kind-ignored";
+        #[doc = "A set ticket is refused for the first interview."] SetTicketRefusedForInterview = "set-ticket-refused-for-interview";
+        #[doc = "A guidance ticket is taken for a checkup."] GuidanceTicketAcceptedForCheckup = "guidance-ticket-accepted-for-checkup";
+        #[doc = "A qualification that is not valid is taken."] InvalidQualificationAccepted = "invalid-qualification-accepted";
+        #[doc = "The former insurer's ticket is taken though a newer qualification exists."] SupersededTicketAccepted = "superseded-ticket-accepted";
+        #[doc = "No qualification, or several, will do."] UndeterminedQualificationAccepted = "undetermined-qualification-accepted";
+        #[doc = "A qualification is taken before its first day."] QualifiedTooEarly = "qualified-too-early";
+        #[doc = "A qualification is taken on the day it is lost."] QualifiedOnDayOfLoss = "qualified-on-day-of-loss";
+        #[doc = "An insurer number of any length is taken."] InsurerNumberOfAnyLengthAccepted = "insurer-number-of-any-length-accepted";
+        #[doc = "An insurer number in padding is refused."] PaddedInsurerNumberRefused = "padded-insurer-number-refused";
+        #[doc = "The check digit of an insurer number is not looked at."] InsurerCheckDigitIgnored = "insurer-check-digit-ignored";
+        #[doc = "The check digit is computed without digit sums."] CheckDigitWithoutDigitSums = "check-digit-without-digit-sums";
+        #[doc = "A number in full-width digits is taken."] FullWidthNumberAccepted = "full-width-number-accepted";
+        #[doc = "The check digit of a payer number is not looked at."] PayerCheckDigitIgnored = "payer-check-digit-ignored";
+        #[doc = "The check digit of a recipient number is not looked at."] RecipientCheckDigitIgnored = "recipient-check-digit-ignored";
+        #[doc = "An institution number of any length is taken."] InstitutionNumberOfAnyLengthAccepted = "institution-number-of-any-length-accepted";
+        #[doc = "The check digit of an institution number is taken over its code only."] InstitutionCheckOverCodeOnly = "institution-check-over-code-only";
+        #[doc = "A seven-digit code is verified by itself."] CodeVerifiedAlone = "code-verified-alone";
+        #[doc = "An institution number of no prefecture is taken."] UnknownPrefectureAccepted = "unknown-prefecture-accepted";
+        #[doc = "An institution number of an unknown category is taken."] UnknownCategoryAccepted = "unknown-category-accepted";
+        #[doc = "A medical institution's own number is refused as checkup-institution number."] MedicalNumberRefusedAsCheckupBody = "medical-number-refused-as-checkup-body";
+        #[doc = "Another institution's number is taken for a midwifery centre's."] OtherCategoryAcceptedAsMidwife = "other-category-accepted-as-midwife";
+        #[doc = "The check digit of midwifery centres is taken for known."] MidwiferyCheckDigitAssumed = "midwifery-check-digit-assumed";
+        #[doc = "A ticket number of any length is taken."] TicketNumberOfAnyLengthAccepted = "ticket-number-of-any-length-accepted";
+        #[doc = "A check digit is asked of ticket numbers."] TicketCheckDigitAssumed = "ticket-check-digit-assumed";
+        #[doc = "A ticket is taken for valid until the end of the calendar year."] TicketValidToYearEnd = "ticket-valid-to-year-end";
+        #[doc = "A branch number of any length is taken."] BranchOfAnyLengthAccepted = "branch-of-any-length-accepted";
+        #[doc = "A symbol or number of any length is taken."] LongSymbolAccepted = "long-symbol-accepted";
+        #[doc = "A registration number with hyphens is taken."] HyphenatedRegistrationAccepted = "hyphenated-registration-accepted";
+        #[doc = "A midwifery centre that does not use direct payment is let verify."] CentreWithoutSchemeAccepted = "centre-without-scheme-accepted";
+        #[doc = "A midwifery centre is let verify on any occasion."] OtherOccasionAccepted = "other-occasion-accepted";
+        #[doc = "The app is refused on iOS."] IosRefused = "ios-refused";
+        #[doc = "The app is said to run on any system."] OtherSystemAccepted = "other-system-accepted";
+        #[doc = "Midwifery centres are sent to the wrong portal for the manuals."] ManualsOnMedicalPortal = "manuals-on-medical-portal";
+        #[doc = "Midwifery centres are sent to the wrong portal for the list of readers."] ReaderListOnMedicalPortal = "reader-list-on-medical-portal";
+        #[doc = "The papers that count as insurance card are refused."] InsuredStatusRefused = "insured-status-refused";
+        #[doc = "The activation mail may go to any address."] ActivationMailElsewhereAccepted = "activation-mail-elsewhere-accepted";
+        #[doc = "Japan Post Bank's symbol and number are taken for an account number."] PassbookNumberAccepted = "passbook-number-accepted";
+        #[doc = "A midwifery centre may register as anything."] AffiliationIgnored = "affiliation-ignored";
+        #[doc = "A code is filled in for no prefecture."] UnknownPrefectureFilled = "unknown-prefecture-filled";
+        #[doc = "The division code of the filled-in code is not looked at."] DivisionCodeIgnored = "division-code-ignored";
+        #[doc = "The filled-in code is not compared with what was entered."] LongCodeNotCompared = "long-code-not-compared";
+        #[doc = "What the form fills in must be typed by hand."] NameTypedByHand = "name-typed-by-hand";
+        #[doc = "The number of any account is taken."] AnyAccountAccepted = "any-account-accepted";
+        #[doc = "The account number is not compared with the one that was filed."] AccountNumberNotCompared = "account-number-not-compared";
+        #[doc = "Any document proves the facility."] AnyProofAccepted = "any-proof-accepted";
+        #[doc = "A photographed registration sheet is refused."] PhotographedSheetRefused = "photographed-sheet-refused";
+        #[doc = "The application is blocked though a document proves the facility."] AccountNumberAskedWithDocument = "account-number-asked-with-document";
+        #[doc = "A document may come before the bank account number is tried."] DocumentFirstAccepted = "document-first-accepted";
+        #[doc = "The mail of completion may take for ever."] LateMailAccepted = "late-mail-accepted";
+        #[doc = "The user settings are shown to anyone."] SettingsWithoutLoginShown = "settings-without-login-shown";
+        #[doc = "The list of applications is shown to anyone."] ApplicationsWithoutLoginShown = "applications-without-login-shown";
+        #[doc = "The app is set up though its terms were not confirmed."] SetUpWithoutTermsAccepted = "set-up-without-terms-accepted";
+        #[doc = "An application for no staff is taken."] NoStaffAccepted = "no-staff-accepted";
+        #[doc = "More terminals than needed are taken."] SpareDevicesAccepted = "spare-devices-accepted";
+        #[doc = "The list of required entries may lack one that is missing."] IncompleteListAccepted = "incomplete-list-accepted";
+        #[doc = "The list of required entries may name one that was filled in."] StaleListAccepted = "stale-list-accepted";
+        #[doc = "Midwifery centres are sent to the portal for the list of phones."] PhoneListOnPortal = "phone-list-on-portal";
+        #[doc = "The account number is used for anything."] AccountNumberReused = "account-number-reused";
+        #[doc = "The subsidy is granted without account or application."] SubsidyWithoutApplication = "subsidy-without-application";
+        #[doc = "Who wants to begin is sent to the additional request."] BeginSentToAdditionalRequest = "begin-sent-to-additional-request";
+        #[doc = "Who wants to register the first day is sent to the application for the start of use."] FirstDaySentToStartOfUse = "first-day-sent-to-start-of-use";
+        #[doc = "Who wants the subsidy is sent to the application for the start of use."] SubsidySentToStartOfUse = "subsidy-sent-to-start-of-use";
+        #[doc = "Who wants the decision notice is sent to the application for the subsidy."] DecisionSentToSubsidy = "decision-sent-to-subsidy";
+        #[doc = "Who wants to look at accounts is sent to the state of requests."] AccountsSentToState = "accounts-sent-to-state";
+        #[doc = "Who wants more terminals is sent to the application for the start of use."] MoreDevicesSentToStartOfUse = "more-devices-sent-to-start-of-use";
+        #[doc = "Who asks after a request is sent to the accounts."] StateSentToAccounts = "state-sent-to-accounts";
+        #[doc = "Who wants to end or change the use is sent to the accounts."] EndSentToAccounts = "end-sent-to-accounts";
+        #[doc = "Who wants news or an answer is sent to the application for the start of use."] NewsSentToStartOfUse = "news-sent-to-start-of-use";
+        #[doc = "The last day printed on an insurance card is overlooked."] PrintedExpiryIgnored = "printed-expiry-ignored";
+        #[doc = "Nothing is accepted in the interim."] InterimRefused = "interim-refused";
+        #[doc = "In the interim an insufficient paper is taken without being looked up."] InterimWithoutLookUpAccepted = "interim-without-look-up-accepted";
+        #[doc = "The interim rule is applied before its first day."] InterimTooEarly = "interim-too-early";
+        #[doc = "The interim rule is applied after its last day."] InterimTooLong = "interim-too-long";
+        #[doc = "The interim rule is taken to hold at these facilities."] InterimAssumedHere = "interim-assumed-here";
+        #[doc = "A photocopy of the certificate is taken."] PhotocopyAccepted = "photocopy-accepted";
+        #[doc = "An expired certificate is taken."] ExpiredCertificateAccepted = "expired-certificate-accepted";
+        #[doc = "An expired notice of qualification is taken."] ExpiredNoticeAccepted = "expired-notice-accepted";
+        #[doc = "People with a registered card are promised a certificate."] CertificateForCardHolders = "certificate-for-card-holders";
+        #[doc = "People of 75 or more with a registered card are promised none."] CertificateWithheldFromElderly = "certificate-withheld-from-elderly";
+        #[doc = "People of 75 or more are promised a certificate for ever."] ElderlyCertificateForEver = "elderly-certificate-for-ever";
+        #[doc = "A card whose certificate has expired is refused at once."] NoGrace = "no-grace";
+        #[doc = "A card whose certificate has expired is taken for ever."] GraceForEver = "grace-for-ever";
+        #[doc = "The three months are granted to other uses."] GraceForOtherUses = "grace-for-other-uses";
+        #[doc = "The end of the three months cannot be chosen."] GraceEndIgnored = "grace-end-ignored";
+        #[doc = "The end of a certificate is warned of only once it has passed."] WarningAfterExpiryOnly = "warning-after-expiry-only";
+        #[doc = "A smartphone is taken before 2025-09-19."] SmartphoneTooEarly = "smartphone-too-early";
+        #[doc = "A smartphone is taken without a reader for it."] UnequippedSmartphoneAccepted = "unequipped-smartphone-accepted";
+        #[doc = "The limited type is taken to read smartphones."] LimitedTypeSmartphoneAssumed = "limited-type-smartphone-assumed";
+        #[doc = "Any smartphone is taken."] AnyPhoneAccepted = "any-phone-accepted";
+        #[doc = "An Android phone's biometrics are taken."] AndroidBiometricsAccepted = "android-biometrics-accepted";
+        #[doc = "The screen opened on the spot is refused."] LiveScreenRefused = "live-screen-refused";
+        #[doc = "A picture is taken for the screen."] ScreenshotAssumed = "screenshot-assumed";
+        #[doc = "A stored file is taken for the screen."] StoredFileAssumed = "stored-file-assumed";
+    }
 }

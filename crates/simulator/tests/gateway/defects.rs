@@ -20,7 +20,7 @@ const BEHIND_THE_WIRE: [GatewayDefect; 5] = [
 
 #[tokio::test]
 async fn every_defect_shows_its_symptom_and_only_then() {
-    for defect in GatewayDefect::ALL.into_iter().filter(|defect| !BEHIND_THE_WIRE.contains(defect)) {
+    for &defect in GatewayDefect::ALL.iter().filter(|defect| !BEHIND_THE_WIRE.contains(defect)) {
         assert!(symptom(defect, &Rig::with_defect(defect).await).await, "{defect} does not show");
         assert!(!symptom(defect, &Rig::new().await).await, "{defect} shows without being there");
     }
