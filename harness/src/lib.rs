@@ -19,6 +19,7 @@ mod hint;
 pub mod lint;
 mod online;
 mod past_run;
+pub mod pcapng;
 #[cfg(feature = "pcsc")]
 mod pcsc_bench;
 #[cfg(feature = "pcsc")]
