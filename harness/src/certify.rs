@@ -5,21 +5,25 @@
 
 mod expectation;
 mod measurable;
+mod measurement;
 #[cfg(feature = "pcsc")]
 mod pcsc_identity;
 #[cfg(feature = "pcsc")]
 mod pcsc_reader;
+mod profiles;
 mod recorded_rig;
 pub mod selftest;
 mod sheet;
 mod zoo;
 
 pub use measurable::Measurable;
+pub(crate) use measurement::{Measurement, PcscBench, REPORT, settle};
 #[cfg(feature = "pcsc")]
 pub(crate) use pcsc_identity::{PcscIdentity, identify};
 #[cfg(feature = "pcsc")]
 pub(crate) use pcsc_reader::PcscReader;
+pub(crate) use profiles::{bundled, profile};
 pub use recorded_rig::{Opening, RecordedRig};
+pub use sheet::sheet;
 pub(crate) use sheet::{in_one_sentence, told};
-pub use sheet::{sheet, verdict};
 pub use zoo::{LimitedRig, specimen};

@@ -30,6 +30,15 @@ impl Failure {
         Self::new(exit::USAGE, text)
     }
 
+    /// PC/SC was left out of the program.
+    #[cfg(not(feature = "pcsc"))]
+    pub(crate) fn without_pcsc() -> Self {
+        Self::usage(Text::new(
+            "この tashika は PC/SC なしで作られている。libpcsclite-dev と pkg-config を入れ、cargo run --release --features pcsc -- … で実行する",
+            "this tashika was built without PC/SC; install libpcsclite-dev and pkg-config, then run: cargo run --release --features pcsc -- …",
+        ))
+    }
+
     /// A file of the suite is wrong.
     #[must_use]
     pub fn suite(text: Text) -> Self {

@@ -29,8 +29,7 @@ pub fn sheet(report: &ReaderReport, profile: &Profile, decisions: &[Decision], l
 }
 
 /// Verdict of a profile: that of its criteria.
-#[must_use]
-pub fn verdict(decisions: &[Decision]) -> Verdict {
+fn verdict(decisions: &[Decision]) -> Verdict {
     Verdict::of_parts(decisions.iter().map(|decision| decision.verdict))
 }
 

@@ -95,7 +95,7 @@ fn choose_reader(look: Look) -> Result<String, Failure> {
 
 #[cfg(not(feature = "pcsc"))]
 fn place_real(_: &CardArgs, _: Look) -> Result<(BoxedChannel, String, Arc<JpkiPki>), Failure> {
-    let mut failure = super::reader_list::without_pcsc();
+    let mut failure = Failure::without_pcsc();
     failure.text.ja.push_str("。模擬のカードなら --embedded を付ける");
     failure.text.en.push_str("; for the simulated card add --embedded");
     Err(failure)

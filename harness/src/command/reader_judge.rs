@@ -7,10 +7,9 @@ use conformance::reader::{Profile, judge};
 use conformance::{Text, exit};
 use serde_json::Value;
 
-use crate::certify::sheet;
+use crate::certify::{REPORT, bundled, profile, sheet};
 use crate::cli::ReaderJudgeArgs;
 use crate::command::common::print;
-use crate::command::reader_certify::{REPORT, bundled, profile};
 use crate::failure::Failure;
 use crate::report::folder::EVIDENCE;
 use crate::report::terminal::Look;

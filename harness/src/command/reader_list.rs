@@ -1,5 +1,6 @@
 //! `tashika reader list`
 
+#[cfg(feature = "pcsc")]
 use conformance::Text;
 
 use crate::cli::ReaderListArgs;
@@ -34,14 +35,5 @@ pub(super) fn run(args: &ReaderListArgs, look: Look) -> Result<u8, Failure> {
 
 #[cfg(not(feature = "pcsc"))]
 pub(super) fn run(_: &ReaderListArgs, _: Look) -> Result<u8, Failure> {
-    Err(without_pcsc())
-}
-
-/// What to say where PC/SC was left out of the program.
-#[cfg(not(feature = "pcsc"))]
-pub(super) fn without_pcsc() -> Failure {
-    Failure::usage(Text::new(
-        "この tashika は PC/SC なしで作られている。libpcsclite-dev と pkg-config を入れ、cargo run --release --features pcsc -- … で実行する",
-        "this tashika was built without PC/SC; install libpcsclite-dev and pkg-config, then run: cargo run --release --features pcsc -- …",
-    ))
+    Err(Failure::without_pcsc())
 }

@@ -234,13 +234,11 @@ fn as_json(rows: &[Row<'_>], today: &str) -> serde_json::Value {
 mod tests {
     use conformance::certificate::{Outcome, Terms};
     use conformance::evidence::{Chain, Event};
-    use conformance::reader::{
-        Case, Claim, Descriptor, Driver, Effort, Firmware, Profile, Protocol, Specimen,
-    };
+    use conformance::reader::{Case, Claim, Descriptor, Driver, Effort, Firmware, Protocol, Specimen};
     use conformance::redact::hex;
 
     use super::*;
-    use crate::command::reader_certify::PROFILES;
+    use crate::certify::bundled;
 
     /// A measurement of one exchange through a reader of this vendor and firmware.
     fn row(vendor: u16, firmware: u16, expires: &str) -> Row<'static> {
@@ -286,7 +284,7 @@ mod tests {
             .into_iter()
             .map(|event| chain.append(0, None, None, event).unwrap().1)
             .collect();
-        let profile = Profile::from_yaml(PROFILES[0].1).unwrap();
+        let profile = bundled("extended-lc-le").unwrap();
         let terms = Terms {
             operator: "試験所".into(),
             samples: vec!["TEST-1".into()],

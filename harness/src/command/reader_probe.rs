@@ -8,7 +8,7 @@ pub(super) fn run(
     _: &crate::cli::ReaderProbeArgs,
     _: crate::report::terminal::Look,
 ) -> Result<u8, crate::failure::Failure> {
-    Err(crate::command::reader_list::without_pcsc())
+    Err(crate::failure::Failure::without_pcsc())
 }
 
 #[cfg(feature = "pcsc")]

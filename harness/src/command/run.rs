@@ -103,7 +103,7 @@ async fn cards_and_gateway(args: &RunArgs) -> Result<Bench, Failure> {
     #[cfg(feature = "pcsc")]
     return asking(args, crate::pcsc_bench::bench(&args.rig).await?);
     #[cfg(not(feature = "pcsc"))]
-    Err(crate::command::reader_list::without_pcsc())
+    Err(Failure::without_pcsc())
 }
 
 /// The bench with the gateway that the options name, if they name one.

@@ -61,7 +61,8 @@ impl Outcome {
     }
 
     /// What `reader.json` has to say.
-    pub(super) fn document(&self) -> Value {
+    #[must_use]
+    pub fn document(&self) -> Value {
         json!({
             "schema": "tashika.reader/1",
             "tashika": self.tashika,

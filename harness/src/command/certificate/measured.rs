@@ -8,7 +8,7 @@ use conformance::{Text, exit};
 use serde_json::Value;
 
 use super::page::draw;
-use crate::command::reader_certify::{REPORT, bundled};
+use crate::certify::{REPORT, bundled};
 use crate::failure::Failure;
 use crate::report::folder::EVIDENCE;
 

@@ -11,7 +11,7 @@ use super::measured::Measured;
 use super::page::draw;
 use crate::cli::CertificateVerifyArgs;
 use crate::command::common::print;
-use crate::command::reader_certify::bundled;
+use crate::certify::bundled;
 use crate::failure::Failure;
 use crate::report::terminal::Look;
 

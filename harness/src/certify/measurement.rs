@@ -1,0 +1,205 @@
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use conformance::Text;
+use conformance::certificate::Outcome;
+use conformance::evidence::Event;
+use conformance::reader::{Effort, Plan, Profile, Progress, Specimen, calibrate, measure};
+use jiff::Timestamp;
+use simulator::reader_zoo::{Exhibit, Face, Flaw, Level, ZooReader, flawed, sound};
+
+use crate::certify::{Measurable, Opening, RecordedRig, specimen};
+use crate::failure::Failure;
+use crate::recorder::{Place, Recorder};
+use crate::report::folder::EVIDENCE;
+
+/// Name of the report in the folder of a measurement.
+pub(crate) const REPORT: &str = "reader.json";
+
+/// A reader on the bench, ready to be measured.
+pub(crate) struct Measurement {
+    specimen: Specimen,
+    reader: Box<dyn Measurable>,
+    control: Option<Box<dyn Measurable>>,
+}
+
+/// Readers that PC/SC sees, with probe cards in them.
+#[cfg_attr(not(feature = "pcsc"), expect(dead_code, reason = "without PC/SC there is nothing to look for"))]
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PcscBench<'a> {
+    /// Name of the reader that is measured, or a part of it.
+    pub(crate) reader: &'a str,
+    /// Name of one that is known to be good, or a part of it.
+    pub(crate) control: Option<&'a str>,
+    /// What takes the reader's power away and gives it back, as a command of the shell.
+    pub(crate) power_cycle: Option<&'a str>,
+}
+
+impl Measurement {
+    /// Of a reader of the zoo; one that carries everything in one message is its control.
+    ///
+    /// # Errors
+    /// If there is none of this name.
+    pub(crate) fn of_the_zoo(name: &str, effort: Effort, seed: u64) -> Result<Self, Failure> {
+        let exhibit = exhibit(name)?;
+        let mut specimen = specimen(&exhibit, effort, seed);
+        specimen.control =
+            Some("control: a simulated reader that carries everything in one message".to_owned());
+        let control = ZooReader::new(Face::new(Level::Extended, 65_554), Flaw::None, seed);
+        Ok(Self { specimen, reader: Box::new(exhibit.reader(seed)), control: Some(Box::new(control)) })
+    }
+
+    /// Of a reader that PC/SC sees.
+    ///
+    /// # Errors
+    /// If there is none, or no probe card is in it, or this program was built without PC/SC.
+    pub(crate) fn through_pcsc(bench: &PcscBench<'_>, effort: Effort, seed: u64) -> Result<Self, Failure> {
+        real::measurement(bench, effort, seed)
+    }
+
+    /// Calibrates the rig, if there is a control, and measures, for as long as the budget lasts. Leaves the evidence in the folder.
+    ///
+    /// # Errors
+    /// If the evidence cannot be written.
+    pub(crate) fn record(
+        self,
+        folder: &Path,
+        started: Timestamp,
+        budget: Option<Duration>,
+        hear: &mut dyn FnMut(&Progress),
+    ) -> Result<(), Failure> {
+        let path = folder.join(EVIDENCE);
+        let recorder = Recorder::to_file(&path).map_err(|error| Failure::file(&path, &error))?;
+        let Self { specimen, reader, control } = self;
+        let mut record = |event: Event| {
+            recorder.record(&Place::default(), event);
+        };
+        let opening = Opening { specimen: specimen.clone(), started: started.to_string() };
+        record(opening.event().map_err(|error| internal(&error.to_string()))?);
+        let mut plan = Plan::new(specimen.effort, specimen.seed, specimen.descriptor.clone());
+        plan.ceiling = specimen.rig();
+        plan.budget = budget;
+        if let (Some(control), Some(name)) = (control, &specimen.control) {
+            plan.ceiling =
+                calibrate(&mut RecordedRig::new(control, name, &mut record, &mut |_| {}), plan.ceiling);
+        }
+        let complete = measure(&plan, &mut RecordedRig::new(reader, &specimen.reader, &mut record, hear));
+        record(Event::Measured { complete });
+        recorder.finish().map(|_| ()).map_err(|error| Failure::file(&path, &error))
+    }
+}
+
+/// Judges the evidence in a folder, as anybody else would judge it, and writes the report beside it.
+///
+/// # Errors
+/// If a file cannot be read or written, or the evidence says nothing about a reader.
+pub(crate) fn settle(folder: &Path, profile: Profile) -> Result<Outcome, Failure> {
+    let path = folder.join(EVIDENCE);
+    let text = fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error))?;
+    let outcome = Outcome::of(&text, profile).map_err(|error| internal(&error))?;
+    let path = folder.join(REPORT);
+    fs::write(&path, format!("{:#}\n", outcome.document())).map_err(|error| Failure::file(&path, &error))?;
+    Ok(outcome)
+}
+
+fn exhibit(name: &str) -> Result<Exhibit, Failure> {
+    let all: Vec<Exhibit> = sound().into_iter().chain(flawed()).collect();
+    let names: Vec<&str> = all.iter().map(|exhibit| exhibit.name).collect();
+    all.iter().find(|exhibit| exhibit.name == name).cloned().ok_or_else(|| {
+        Failure::usage(Text::new(
+            format!("模擬リーダー「{name}」はない。あるもの: {}", names.join(" ")),
+            format!("there is no simulated reader {name:?}; there are: {}", names.join(" ")),
+        ))
+    })
+}
+
+fn internal(error: &str) -> Failure {
+    Failure::suite(Text::new(error, error))
+}
+
+#[cfg(feature = "pcsc")]
+mod real {
+    use apdu::Channel as _;
+    use conformance::Text;
+    use conformance::reader::{Case, Catalogue, Effort, Protocol, Specimen};
+    use conformance::redact::hex;
+
+    use super::{Measurement, PcscBench, internal};
+    use crate::certify::{Measurable, PcscReader, identify};
+    use crate::failure::Failure;
+
+    pub(super) fn measurement(
+        bench: &PcscBench<'_>,
+        effort: Effort,
+        seed: u64,
+    ) -> Result<Measurement, Failure> {
+        let name = bench.reader;
+        let name = crate::pcsc_channel::find(name)?;
+        must_be_a_probe_card(&name)?;
+        let identity = identify(&name)?;
+        let catalogue = Catalogue::bundled().map_err(|error| internal(&error.to_string()))?;
+        let models = identity.models(&catalogue);
+        let driver = identity.driver(&models);
+        // Several models may fit; what they claim counts only where they agree.
+        let descriptor = models.first().map(|matched| &matched.model.descriptor);
+        let agreed = descriptor.filter(|first| {
+            models.iter().all(|other| {
+                let other = &other.model.descriptor;
+                (other.level(), other.message_length) == (first.level(), first.message_length)
+            })
+        });
+        let control = match bench.control {
+            Some(control) => {
+                let control = crate::pcsc_channel::find(control)?;
+                must_be_a_probe_card(&control)?;
+                Some(PcscReader::open(&control, None)?)
+            }
+            None => None,
+        };
+        let specimen = Specimen {
+            reader: name.clone(),
+            control: control.as_ref().map(|control| control.name().to_owned()),
+            descriptor: agreed.cloned(),
+            slot: 0,
+            protocol: identity.protocol.unwrap_or(Protocol::T1),
+            driver,
+            claim: identity.claim,
+            effort,
+            seed,
+        };
+        let reader = PcscReader::open(&name, bench.power_cycle.map(str::to_owned))?;
+        let control = control.map(|control| Box::new(control) as Box<dyn Measurable>);
+        Ok(Measurement { specimen, reader: Box::new(reader), control })
+    }
+
+    /// Another card, perhaps somebody's, is sent nothing but this SELECT. What goes wrong otherwise is for the measurement to find.
+    fn must_be_a_probe_card(reader: &str) -> Result<(), Failure> {
+        let select = Case::SELECT;
+        match PcscReader::open(reader, None)?.transmit(&select.command()) {
+            Ok(response) if response != select.expected() => Err(Failure::refused(Text::new(
+                format!(
+                    "「{reader}」のカードに測定用APがない (応答 {})。測定用カード (vectors/probe-card.md) を入れる。他のカードには何も送らない",
+                    hex(&response)
+                ),
+                format!(
+                    "the card in {reader:?} has no probe application (it answers {}); insert a probe card, see vectors/probe-card.md; nothing else is sent to other cards",
+                    hex(&response)
+                ),
+            ))),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(not(feature = "pcsc"))]
+mod real {
+    use conformance::reader::Effort;
+
+    use super::{Measurement, PcscBench};
+    use crate::failure::Failure;
+
+    pub(super) fn measurement(_: &PcscBench<'_>, _: Effort, _: u64) -> Result<Measurement, Failure> {
+        Err(Failure::without_pcsc())
+    }
+}
