@@ -164,16 +164,7 @@ impl GatewayFolder {
         let [from, until] =
             [now.saturating_sub(1.year()), now.saturating_add(3.years())].map(|day| day.timestamp());
         for (serial, person) in (1..).zip(people) {
-            let card = pki.issue(&PersonOnCard {
-                cn: person.certificate_name.clone(),
-                name: person.name.clone(),
-                address: person.address.clone(),
-                birth: person.birth_date,
-                sex: person.sex,
-                not_before: from,
-                not_after: until,
-                serial,
-            });
+            let card = pki.issue(&PersonOnCard::new(person, from, until, serial));
             let card = card.map_err(|error| broken(&error))?;
             let pem = certificate_pem(card.authentication_certificate()).map_err(|error| broken(&error))?;
             self.put(&format!("{PEOPLE}/{}", certificate(&person.key)), &pem)?;

@@ -43,16 +43,7 @@ fn profile_of(
 fn person_on_card(kind: CardKind, variant: CardVariant, now: Timestamp) -> Result<PersonOnCard, Failure> {
     let (number, person) = holder(kind)?;
     let (not_before, not_after) = validity(kind, variant, now);
-    Ok(PersonOnCard {
-        cn: person.certificate_name,
-        name: person.name,
-        address: person.address,
-        birth: person.birth_date,
-        sex: person.sex,
-        not_before,
-        not_after,
-        serial: number,
-    })
+    Ok(PersonOnCard::new(&person, not_before, not_after, number))
 }
 
 /// The simulated card that the command line asks for.

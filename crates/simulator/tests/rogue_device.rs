@@ -18,16 +18,12 @@ async fn answer_twice(defects: Vec<GatewayDefect>, wrong_signature: bool) -> Vec
     let gateway = Gateway::start(config).await.unwrap();
     let taro = Person::by_key("taro").unwrap();
     let profile = pki
-        .issue(&PersonOnCard {
-            cn: taro.certificate_name,
-            name: taro.name,
-            address: taro.address,
-            birth: taro.birth_date,
-            sex: taro.sex,
-            not_before: "2020-01-01T00:00:00Z".parse().unwrap(),
-            not_after: "2040-01-01T00:00:00Z".parse().unwrap(),
-            serial: 1,
-        })
+        .issue(&PersonOnCard::new(
+            &taro,
+            "2020-01-01T00:00:00Z".parse().unwrap(),
+            "2040-01-01T00:00:00Z".parse().unwrap(),
+            1,
+        ))
         .unwrap();
     let certificate = profile.authentication_certificate().to_vec();
     let mut card = simulator::card::Card::new(profile);

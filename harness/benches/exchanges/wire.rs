@@ -66,16 +66,12 @@ pub(crate) fn pki() -> &'static Pki {
     static PKI: OnceLock<Pki> = OnceLock::new();
     PKI.get_or_init(|| {
         let person = people().into_iter().find(|person| person.key == "taro").unwrap();
-        let holder = PersonOnCard {
-            cn: person.certificate_name,
-            name: person.name,
-            address: person.address,
-            birth: person.birth_date,
-            sex: person.sex,
-            not_before: "2024-04-01T00:00:00Z".parse().unwrap(),
-            not_after: "2029-04-01T14:59:59Z".parse().unwrap(),
-            serial: 1,
-        };
+        let holder = PersonOnCard::new(
+            &person,
+            "2024-04-01T00:00:00Z".parse().unwrap(),
+            "2029-04-01T14:59:59Z".parse().unwrap(),
+            1,
+        );
         Pki(JpkiPki::generate().unwrap().issue(&holder).unwrap())
     })
 }

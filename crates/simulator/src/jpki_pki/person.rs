@@ -2,7 +2,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
 use crate::card::CardHolder;
-use crate::people::Sex;
+use crate::people::{Person, Sex};
 
 /// What the certificates of a synthetic holder say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,21 @@ pub struct PersonOnCard {
 }
 
 impl PersonOnCard {
+    /// A person of the register with a card that is valid from one moment to another.
+    #[must_use]
+    pub fn new(person: &Person, not_before: Timestamp, not_after: Timestamp, serial: u32) -> Self {
+        Self {
+            cn: person.certificate_name.clone(),
+            name: person.name.clone(),
+            address: person.address.clone(),
+            birth: person.birth_date,
+            sex: person.sex,
+            not_before,
+            not_after,
+            serial,
+        }
+    }
+
     /// The card's serial number in its token information, 16 characters.
     pub(super) fn card_serial(&self) -> String {
         format!("TEST{:012}", self.serial)

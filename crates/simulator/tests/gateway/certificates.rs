@@ -50,16 +50,12 @@ async fn the_simulated_card_shows_its_authentication_certificate_and_only_that_s
     let cards = JpkiPki::generate().unwrap();
     let taro = Person::by_key("taro").unwrap();
     let card = cards
-        .issue(&PersonOnCard {
-            cn: taro.certificate_name,
-            name: taro.name,
-            address: taro.address,
-            birth: taro.birth_date,
-            sex: taro.sex,
-            not_before: "2024-04-01T00:00:00Z".parse().unwrap(),
-            not_after: "2029-04-01T14:59:59Z".parse().unwrap(),
-            serial: 0x0705_D990,
-        })
+        .issue(&PersonOnCard::new(
+            &taro,
+            "2024-04-01T00:00:00Z".parse().unwrap(),
+            "2029-04-01T14:59:59Z".parse().unwrap(),
+            0x0705_D990,
+        ))
         .unwrap();
     let authority = cards.authentication_ca_der().to_vec();
     let rig = Rig::with(|config, _| config.card_authorities = vec![authority]).await;
@@ -83,16 +79,12 @@ async fn a_certificate_of_the_next_generation_is_not_trusted() {
     let next = NextGenerationPki::generate().unwrap();
     let taro = Person::by_key("taro").unwrap();
     let card = next
-        .issue(&PersonOnCard {
-            cn: taro.certificate_name,
-            name: taro.name,
-            address: taro.address,
-            birth: taro.birth_date,
-            sex: taro.sex,
-            not_before: "2024-04-01T00:00:00Z".parse().unwrap(),
-            not_after: "2034-04-01T14:59:59Z".parse().unwrap(),
-            serial: 0x0705_D991,
-        })
+        .issue(&PersonOnCard::new(
+            &taro,
+            "2024-04-01T00:00:00Z".parse().unwrap(),
+            "2034-04-01T14:59:59Z".parse().unwrap(),
+            0x0705_D991,
+        ))
         .unwrap();
     let authority = next.ca_der(Purpose::Authentication).to_vec();
     for authorities in [vec![AUTHORITY.der()], vec![AUTHORITY.der(), authority]] {

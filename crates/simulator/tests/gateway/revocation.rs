@@ -23,16 +23,12 @@ async fn by_sight(service: RevocationService, key: &str) -> Result<Outcome, Erro
     })
     .await;
     let person = Person::by_key(key).unwrap();
-    let card = PKI.issue(&PersonOnCard {
-        cn: person.certificate_name,
-        name: person.name,
-        address: person.address,
-        birth: person.birth_date,
-        sex: person.sex,
-        not_before: "2024-04-01T00:00:00Z".parse().unwrap(),
-        not_after: "2029-04-01T14:59:59Z".parse().unwrap(),
-        serial: 0x0705_D990,
-    });
+    let card = PKI.issue(&PersonOnCard::new(
+        &person,
+        "2024-04-01T00:00:00Z".parse().unwrap(),
+        "2029-04-01T14:59:59Z".parse().unwrap(),
+        0x0705_D990,
+    ));
     let mut shown = SoftCard::with_certificate(card.unwrap().authentication_certificate().to_vec());
     let check = IdentityCheck::Visual { staff: "staff-1".into(), statement: "一致".into() };
     rig.client().verify(&mut shown, check).await
