@@ -10,6 +10,7 @@ mod qualification;
 mod reader;
 mod run;
 mod suite;
+mod trace;
 
 use clap::{Parser, Subcommand};
 use conformance::Language;
@@ -26,6 +27,7 @@ pub use qualification::{ConvertArgs, InspectArgs, QualificationCommand};
 pub use reader::{ReaderCommand, ReaderListArgs, ReaderModelsArgs, ReaderServeArgs};
 pub use run::{ReaderArg, RigArgs, RunArgs};
 pub use suite::{CoverageArgs, ExplainArgs, ListArgs, NewFeatureArgs, SelectionArgs, StepsArgs, SuiteArgs};
+pub use trace::{KindArg, TraceArgs};
 
 /// オンライン資格確認（資格確認限定型）の適合性試験 / Conformance suite for Japan's online eligibility verification, limited type.
 ///
@@ -65,6 +67,8 @@ pub enum Command {
     Coverage(CoverageArgs),
     /// 要件や曖昧な点を一つ説明する / Tell everything about one requirement or ambiguity
     Explain(ExplainArgs),
+    /// 証拠を読み解く / Decode the evidence of a run
+    Trace(TraceArgs),
     /// 模擬カード / The simulated card
     #[command(subcommand)]
     Card(CardCommand),

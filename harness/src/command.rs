@@ -28,6 +28,7 @@ mod reader_selftest;
 mod reader_serve;
 mod run;
 mod steps_list;
+mod trace;
 mod verify;
 
 use std::io::{IsTerminal as _, Write as _};
@@ -64,6 +65,7 @@ pub fn main() -> u8 {
         Some(Command::Mutants(args)) => mutants::run(args, look),
         Some(Command::Coverage(args)) => coverage::run(args, look),
         Some(Command::Explain(args)) => explain::run(args, look),
+        Some(Command::Trace(args)) => trace::run(args, look),
         Some(Command::Card(CardCommand::Serve(args))) => card_serve::run(args, look),
         Some(Command::Card(CardCommand::Info(args))) => card_info::run(args, look),
         Some(Command::Apdu(ApduCommand::Decode(args))) => apdu_decode::run(args, look),

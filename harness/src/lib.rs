@@ -10,6 +10,7 @@ mod credential;
 pub mod desk;
 mod duplicate;
 mod embedded;
+mod exchange;
 pub mod failure;
 pub mod feature_file;
 pub mod finding;

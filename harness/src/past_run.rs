@@ -71,9 +71,13 @@ impl PastRun {
     }
 }
 
-/// The folder itself if it holds a result, else that one below it whose name, the time of the run, is the latest.
 fn newest(folder: &Path) -> Option<PathBuf> {
-    if folder.join(folder::RUN).is_file() {
+    newest_with(folder, folder::RUN)
+}
+
+/// The folder itself if it holds such a file, else that one below it whose name, the time of the run, is the latest.
+pub(crate) fn newest_with(folder: &Path, file: &str) -> Option<PathBuf> {
+    if folder.join(file).is_file() {
         return Some(folder.to_owned());
     }
     let mut found = Vec::new();
@@ -82,7 +86,7 @@ fn newest(folder: &Path) -> Option<PathBuf> {
         let entries = level.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten();
         let below: Vec<PathBuf> =
             entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
-        let (runs, others) = below.into_iter().partition(|path| path.join(folder::RUN).is_file());
+        let (runs, others) = below.into_iter().partition(|path| path.join(file).is_file());
         found.extend::<Vec<_>>(runs);
         level = others;
     }

@@ -1,19 +1,17 @@
 //! `tashika apdu decode`: a command or response, field by field, for people.
 
-use apdu::explain::{self, Content, Explanation, Kind, Secrets};
-use conformance::{Language, Text, exit};
+use apdu::explain::{self, Kind, Secrets};
+use conformance::{Text, exit};
 
 use crate::cli::DecodeArgs;
 use crate::command::common::print;
+use crate::exchange;
 use crate::failure::Failure;
 use crate::report::terminal::Look;
 
 pub(super) fn run(args: &DecodeArgs, look: Look) -> Result<u8, Failure> {
     let bytes = bytes(&args.hex.concat())?;
-    let language = match look.language {
-        Language::Ja => apdu::Language::Japanese,
-        Language::En => apdu::Language::English,
-    };
+    let language = exchange::language(look.language);
     let kind = match (args.command, args.response) {
         (true, _) => Kind::Command,
         (_, true) => Kind::Response,
@@ -24,7 +22,7 @@ pub(super) fn run(args: &DecodeArgs, look: Look) -> Result<u8, Failure> {
         Kind::Response => explain::response(&bytes, language),
         _ => explain::command(&bytes, language, secrets),
     };
-    print(&rendered(&explanation, language));
+    print(&exchange::page(&explanation, language));
     Ok(exit::PASSED)
 }
 
@@ -47,37 +45,4 @@ fn bytes(text: &str) -> Result<Vec<u8>, Failure> {
         ([], _) | (_, [_]) => Err(wrong(digits.len())),
         (pairs, _) => Ok(pairs.iter().map(|[high, low]| high << 4 | low).collect()),
     }
-}
-
-fn rendered(explanation: &Explanation, language: apdu::Language) -> String {
-    let mut text = format!("{}\n", explanation.title);
-    for field in &explanation.fields {
-        let content = match &field.content {
-            Content::Bytes(bytes) => shortened(bytes),
-            Content::Masked(length) => "**".repeat((*length).min(SHOWN)),
-        };
-        let indent = "  ".repeat(field.depth + 1);
-        let name = field.name.get(language);
-        text.push_str(&format!("{:>6}{indent}{name}: {content}", field.offset));
-        if !field.meaning.is_empty() {
-            text.push_str(&format!("  — {}", field.meaning));
-        }
-        text.push('\n');
-    }
-    for note in &explanation.notes {
-        text.push_str(&format!("  ! {note}\n"));
-    }
-    text
-}
-
-/// Most bytes of one field that are shown.
-const SHOWN: usize = 32;
-
-fn shortened(bytes: &[u8]) -> String {
-    let head = bytes.get(..SHOWN).unwrap_or(bytes);
-    let mut text = conformance::redact::hex(head);
-    if bytes.len() > SHOWN {
-        text.push_str(&format!("… ({})", bytes.len()));
-    }
-    text
 }

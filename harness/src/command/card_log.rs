@@ -8,6 +8,7 @@ use simulator::card::LogEntry;
 use tabled::builder::Builder;
 use tabled::settings::Style;
 
+use crate::exchange;
 use crate::report::terminal::Look;
 
 /// The commands of one session, counted; what was sent twice and must not be is kept whole.
@@ -89,11 +90,7 @@ impl Kind {
         let Some((cla, ins)) = self.code else {
             return Text::new("コマンドではないバイト列", "bytes that are no command");
         };
-        let name = Header::new(cla, ins, 0, 0).instruction_name().or(match (cla, ins) {
-            (0x80, 0x2A) => Some("COMPUTE DIGITAL SIGNATURE"),
-            (0x80, 0x32) => Some("CHANGE KEY"),
-            _ => None,
-        });
+        let name = exchange::instruction(Header::new(cla, ins, 0, 0));
         let name = name.map_or_else(String::new, |name| format!(" {name}"));
         let text = format!("{cla:02X} {ins:02X}{name}");
         match (ins, self.with_data) {
