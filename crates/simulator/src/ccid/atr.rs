@@ -9,18 +9,26 @@ pub(super) struct Atr {
     pub(super) ifsc: u8,
     /// T=1's check.
     pub(super) check: Check,
+    /// TA1: the fastest rate that the card takes, as Fi and Di; 0x11 is the default.
+    pub(super) rate: u8,
 }
+
+/// 372 clock cycles to the bit (ISO/IEC 7816-3, 8.1).
+const RATE_DEFAULT: u8 = 0x11;
 
 impl Atr {
     /// Reads the interface bytes as far as they go.
     pub(super) fn parse(atr: &[u8]) -> Self {
-        let mut found = Self { protocol: 0, ifsc: IFS_DEFAULT, check: Check::Lrc };
+        let mut found = Self { protocol: 0, ifsc: IFS_DEFAULT, check: Check::Lrc, rate: RATE_DEFAULT };
         let mut rest = atr.iter().skip(1).copied();
         let mut indicator = rest.next().unwrap_or(0);
         let (mut group, mut protocol, mut ifsc, mut check) = (1, 0, None, None);
         loop {
             let mut present = |bit: u8| (indicator & bit != 0).then(|| rest.next()).flatten();
             let (ta, _, tc, td) = (present(0x10), present(0x20), present(0x40), present(0x80));
+            if group == 1 {
+                found.rate = ta.unwrap_or(RATE_DEFAULT);
+            }
             // Only the first such bytes after TD2 are T=1's own.
             if group > 2 && protocol == 1 {
                 ifsc = ifsc.or(ta);
@@ -47,8 +55,8 @@ mod tests {
     #[test]
     fn the_interface_bytes_of_known_cards() {
         let of = |variant: CardVariant| Atr::parse(variant.atr());
-        let t1 = |ifsc| Atr { protocol: 1, ifsc, check: Check::Lrc };
-        assert_eq!(of(CardVariant::Extended), t1(251));
+        let t1 = |ifsc| Atr { protocol: 1, ifsc, check: Check::Lrc, rate: 0x11 };
+        assert_eq!(of(CardVariant::Extended), Atr { rate: 0x13, ..t1(251) });
         assert_eq!(of(CardVariant::Atr01), t1(254));
         // Contactless, as PC/SC part 3 makes it up: T=0 first, T=1 as well, no more.
         assert_eq!(of(CardVariant::Atr06), Atr { protocol: 0, ..t1(32) });

@@ -13,6 +13,8 @@ pub enum CcidFault {
     F04,
     /// A buffer of 512 bytes: longer commands refused, longer responses cut.
     F06,
+    /// Other limits than declared, and one for each direction: commands of 478 bytes, responses of 506.
+    F07,
     /// A smaller buffer than declared: no transfer of more than 253 bytes.
     F08,
     /// The response's data all zero (Kobil TriBank).
@@ -45,10 +47,12 @@ pub enum CcidFault {
     F34,
     /// Never asks the driver for patience.
     F40,
-    /// Asks for patience without end after a command of more than 1,000 bytes.
+    /// Asks for patience without end where the card takes a second or more.
     F41,
-    /// After a command of more than 3,000 bytes every answer overflows until its power is taken.
+    /// After a response of more than 3,000 bytes everything overflows until its power is taken (TITENG).
     F42,
+    /// Falls silent at transfers of more than 64 bytes if the card's rate is above what TA1 = 95 says (AU9540).
+    F43,
     /// Vanishes at a command of more than 2,000 bytes.
     F44,
     /// After 5,000 bytes of T=1 every check is wrong until the card is reset.
@@ -74,6 +78,7 @@ impl CcidFault {
         Self::F03,
         Self::F04,
         Self::F06,
+        Self::F07,
         Self::F08,
         Self::F10,
         Self::F12,
@@ -92,6 +97,7 @@ impl CcidFault {
         Self::F40,
         Self::F41,
         Self::F42,
+        Self::F43,
         Self::F44,
         Self::F45,
         Self::F46,
@@ -131,6 +137,8 @@ pub(super) struct Faulty {
     pub(super) struck: bool,
     /// Transfers, or bytes of them, since the card got power.
     pub(super) carried: usize,
+    /// TA1 of the card that got power.
+    pub(super) rate: u8,
 }
 
 impl Faulty {

@@ -1,5 +1,6 @@
 use conformance::reader::{Descriptor, ExchangeLevel, Quirk};
 
+use super::atr::Atr;
 use super::contact::Contact;
 use super::fault::Faulty;
 use super::message::{Answer, Command, SlotStatus, error, kind, notification};
@@ -117,7 +118,7 @@ impl CcidReader {
         vec![match command.kind {
             kind::POWER_ON => match slot.power_on() {
                 Some(atr) => {
-                    self.faulty.carried = 0;
+                    (self.faulty.carried, self.faulty.rate) = (0, Atr::parse(&atr).rate);
                     command.done(slot.status(), 0, &atr)
                 }
                 None => command.failed(status, error::MUTE),

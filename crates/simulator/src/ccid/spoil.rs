@@ -12,6 +12,8 @@ use super::message::{Answer, Command, HEADER, SlotStatus, error, kind};
 
 /// The longest command in short form.
 const SHORT_MAX: usize = 261;
+/// The most that one packet of a full-speed bulk pipe carries.
+const PACKET: usize = 64;
 /// No buffer of a driver holds so much.
 const OVERFLOWING: usize = 70_000;
 /// An hour of half-second requests.
@@ -45,27 +47,24 @@ impl Faulty {
                 Err(error::LENGTH)
             }
             Some(F::F06) if length > 512 => Err(error::LENGTH),
+            Some(F::F07) if length > 478 => Err(error::LENGTH),
             Some(F::F46) if length > 32_000 => Err(error::VENDOR),
             Some(F::F14) => Ok(apdu[..length.min(SHORT_MAX)].to_vec()),
             Some(F::F15) => Ok(with_le_256(&apdu)),
             fault => {
-                let limit = match fault {
-                    Some(F::F41) => 1_000,
-                    Some(F::F42) => 3_000,
-                    Some(F::F44) => 2_000,
-                    _ => usize::MAX,
-                };
-                self.struck |= length > limit;
+                self.struck |= fault == Some(F::F44) && length > 2_000;
                 Ok(apdu)
             }
         }
     }
 
     /// A whole response on its way back, in blocks of this length.
-    pub(super) fn response(&self, response: Vec<u8>, block: usize) -> Result<Vec<u8>, u8> {
+    pub(super) fn response(&mut self, response: Vec<u8>, block: usize) -> Result<Vec<u8>, u8> {
         let data = response.len().saturating_sub(2);
+        self.struck |= self.is(F::F42) && response.len() > 3_000;
         Ok(match self.fault {
             Some(F::F06) => without(response, 512..data),
+            Some(F::F07) if response.len() > 506 => return Err(error::OVERRUN),
             Some(F::F10) => [vec![0; data], response[data..].to_vec()].concat(),
             Some(F::F12) => without(response, 8..data),
             Some(F::F13) if data == 256 => return Err(error::MUTE),
@@ -80,11 +79,15 @@ impl Faulty {
         if self.is(F::F50) {
             answers.iter_mut().for_each(|answer| answer.after += Duration::from_millis(40));
         }
+        let asks_for_patience = answers.len() > 1;
+        let Some(last) = answers.last_mut() else { return answers };
+        if self.is(F::F42) && self.struck {
+            last.message = vec![0; OVERFLOWING];
+        }
         if command.kind != kind::TRANSFER {
             return answers;
         }
         let is_piece = matches!(command.level_parameter(), 1 | 3);
-        let Some(last) = answers.last_mut() else { return answers };
         let data = last.message.len().saturating_sub(HEADER);
         let fault = self.fault;
         match fault {
@@ -97,15 +100,15 @@ impl Faulty {
             Some(F::F33) if data > 374 => *last = command.failed(SlotStatus::Active, error::HARDWARE),
             Some(F::F34) if is_piece => answers.clear(),
             Some(F::F47) if is_piece && self.one_in(6) => answers.clear(),
-            Some(F::F48) if last.message.len() % 64 == 0 => answers.clear(),
+            Some(F::F48) if last.message.len() % PACKET == 0 => answers.clear(),
             Some(F::F45) if self.carried > 5_000 => {
                 if let Some(check) = last.message.last_mut() {
                     *check ^= 0xFF;
                 }
             }
-            Some(F::F42) if self.struck => last.message = vec![0; OVERFLOWING],
+            Some(F::F43) if self.rate > 0x95 && command.data.len().max(data) > PACKET => answers.clear(),
             Some(F::F40) => return without_patience(answers),
-            Some(F::F41) if self.struck => {
+            Some(F::F41) if asks_for_patience => {
                 let request = || Answer {
                     after: Duration::from_millis(500),
                     ..command.unfinished(SlotStatus::Active, 1)

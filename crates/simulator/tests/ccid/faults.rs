@@ -1,6 +1,6 @@
 //! Every fault shows, in the way that was reported, and a sound reader shows none of them.
 
-use simulator::card::CardProfile;
+use simulator::card::{Card, CardProfile};
 use simulator::ccid::CcidFault;
 
 use crate::driver::{Driver, EXTENDED, Heard, POWER_ON, SHORT, TPDU, TRANSFER, echo, pattern, probe_card};
@@ -52,6 +52,7 @@ fn commands_are_refused_before_the_card() {
         (CcidFault::F03, &long, 0xFE),
         (CcidFault::F04, &long, 0x01),
         (CcidFault::F06, &echo(&pattern(600)), 0x01),
+        (CcidFault::F07, &echo(&pattern(472)), 0x01),
         (CcidFault::F08, &long, 0x01),
         (CcidFault::F46, &longer, 0xC3),
     ] {
@@ -100,6 +101,8 @@ fn chaining_is_not_as_declared() {
     let heard = faulty(EXTENDED, 271, CcidFault::F32).say(TRANSFER, [0, 1, 0], &echo(&pattern(300))[..261]);
     assert_eq!((heard.specific, &heard.data[..]), (0, &[0x67, 0x00][..]));
     assert_eq!(refusal(faulty(EXTENDED, 65_554, CcidFault::F33).extended(&send(400))), Some(0xFB));
+    assert_eq!(refusal(faulty(EXTENDED, 65_554, CcidFault::F07).extended(&send(505))), Some(0xFC));
+    assert_eq!(faulty(EXTENDED, 65_554, CcidFault::F07).extended(&send(504)).unwrap(), whole(504));
     let piece = [&[TRANSFER, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0x80][..]].concat();
     assert!(faulty(EXTENDED, 271, CcidFault::F34).reader.receive(&piece).is_empty());
     let mut loses = faulty(EXTENDED, 271, CcidFault::F47);
@@ -113,11 +116,9 @@ fn patience_is_asked_for_never_or_for_ever() {
     let answers = faulty(EXTENDED, 271, CcidFault::F40).reader.receive(&wait);
     assert_eq!((answers.len(), answers[0].after.as_millis()), (1, 3_000));
     let mut driver = faulty(EXTENDED, 65_554, CcidFault::F41);
-    let command = echo(&pattern(1_001));
-    let length = u8::try_from(command.len() % 256).unwrap();
-    let message = [&[TRANSFER, length, 3, 0, 0, 0, 0, 0, 0, 0][..], &command].concat();
-    let answers = driver.reader.receive(&message);
+    let answers = driver.reader.receive(&wait);
     assert!(answers.len() > 1_000 && answers.iter().all(|answer| answer.message[7] == 0x80));
+    assert_eq!(driver.extended(&send(5)).unwrap(), whole(5), "only where the card takes long");
     let slow = faulty(EXTENDED, 271, CcidFault::F50).say(TRANSFER, [0; 3], &send(5));
     assert_eq!(slow.after, 40);
 }
@@ -125,9 +126,9 @@ fn patience_is_asked_for_never_or_for_ever() {
 #[test]
 fn what_has_struck_stays_until_the_cure() {
     let mut stuck = faulty(EXTENDED, 65_554, CcidFault::F42);
-    let long = [&[TRANSFER, 0xC2, 0x0B, 0, 0, 0, 0, 0, 0, 0][..], &echo(&pattern(3_001))].concat();
-    assert_eq!(long.len(), 10 + 0x0BC2);
-    for message in [&long[..], &[TRANSFER, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0x80, 0x34, 0x90, 0x00]] {
+    assert_eq!(stuck.extended(&send(2_998)).unwrap(), whole(2_998));
+    let long = [&[TRANSFER, 7, 0, 0, 0, 0, 0, 0, 0, 0][..], &send(2_999)].concat();
+    for message in [&long[..], &[POWER_ON, 0, 0, 0, 0, 0, 0, 0, 0, 0]] {
         assert!(stuck.reader.receive(message)[0].message.len() > 65_556, "no driver takes so much");
     }
     stuck.reader.lose_power();
@@ -151,6 +152,27 @@ fn what_has_struck_stays_until_the_cure() {
     assert_ne!(answer(&mut dead), sound);
     dead.say(POWER_ON, [0; 3], &[]);
     assert_eq!(answer(&mut dead), sound);
+}
+
+#[test]
+fn a_card_may_be_too_fast() {
+    // TA1, then T=1 with IFSC 254 and an LRC; the last byte is TCK.
+    let card = |rate: u8| {
+        let mut atr = vec![0x3B, 0x90, rate, 0x81, 0x31, 0xFE, 0x45];
+        atr.push(atr[1..].iter().fold(0, |sum, byte| sum ^ byte));
+        Card::new(CardProfile::probe().with_atr(atr))
+    };
+    let answers = |rate, command: &[u8]| {
+        let mut driver = faulty(EXTENDED, 65_554, CcidFault::F43);
+        driver.reader.put(0, Some(card(rate)));
+        driver.say(POWER_ON, [0; 3], &[]);
+        let length = u8::try_from(command.len()).unwrap();
+        driver.reader.receive(&[&[TRANSFER, length, 0, 0, 0, 0, 0, 0, 0, 0][..], command].concat()).len()
+    };
+    let (fitting, longer) = (echo(&pattern(55)), echo(&pattern(56)));
+    assert_eq!([fitting.len(), longer.len()], [64, 65]);
+    assert_eq!([answers(0x95, &longer), answers(0x96, &fitting), answers(0x96, &longer)], [1, 1, 0]);
+    assert_eq!([answers(0x95, &send(63)), answers(0x96, &send(62)), answers(0x96, &send(63))], [1, 1, 0]);
 }
 
 #[test]
