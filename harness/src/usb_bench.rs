@@ -8,17 +8,20 @@
 //! PC/SC daemon nor opens a real device. Its socket lies in the bench's folder; a PC/SC program finds it by the environment variable
 //! [`CLIENT_SOCKET_VARIABLE`], which pcsc-lite's client library knows.
 
+mod capture;
 mod daemon;
 mod folder;
 mod plist;
 mod stand_in;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use conformance::Text;
-use simulator::ccid::{Bus, CcidReader, DeviceModel};
+use simulator::ccid::{Bus, CcidReader, DeviceModel, Tap};
 
 use crate::failure::Failure;
+use capture::Capture;
 use daemon::Daemon;
 use folder::Folder;
 
@@ -33,15 +36,20 @@ pub(crate) struct UsbBench {
     daemon: Daemon,
     bus: Bus,
     models: Vec<DeviceModel>,
+    capture: Option<Arc<Capture>>,
     _folder: Folder,
 }
 
 impl UsbBench {
-    /// Starts both, each device with the readers of its interfaces.
+    /// Starts both, each device with the readers of its interfaces. What goes over the USB is written to a file for
+    /// Wireshark if one is named.
     ///
     /// # Errors If there are too many readers, something needed is not installed, or the daemon does not start: what,
     /// and what to do.
-    pub(crate) fn start(devices: Vec<(DeviceModel, Vec<CcidReader>)>) -> Result<Self, Failure> {
+    pub(crate) fn start(
+        devices: Vec<(DeviceModel, Vec<CcidReader>)>,
+        capture: Option<&Path>,
+    ) -> Result<Self, Failure> {
         let count: usize = devices.iter().map(|(device, _)| device.slots()).sum();
         if !(1..=READERS_MAX).contains(&count) {
             return Err(Failure::usage(Text::new(
@@ -52,7 +60,9 @@ impl UsbBench {
         let models: Vec<DeviceModel> = devices.iter().map(|(device, _)| device.clone()).collect();
         let stand_in = stand_in::find()?;
         let folder = Folder::create()?;
-        let bus = Bus::serve(&folder.path().join("usb"), devices).map_err(|error| {
+        let capture = capture.map(Capture::create).transpose()?.map(Arc::new);
+        let tap = capture.clone().map(|capture| capture as Arc<dyn Tap>);
+        let bus = Bus::serve(&folder.path().join("usb"), devices, tap).map_err(|error| {
             Failure::rig(Text::new(
                 format!("模擬のUSBを用意できない: {error}"),
                 format!("there is no simulated USB: {error}"),
@@ -61,7 +71,7 @@ impl UsbBench {
         let places: Vec<_> = bus.places().collect();
         let placed: Vec<_> = models.iter().zip(places).collect();
         let daemon = Daemon::start(folder.path(), &stand_in, &placed)?;
-        Ok(Self { daemon, bus, models, _folder: folder })
+        Ok(Self { daemon, bus, models, capture, _folder: folder })
     }
 
     /// The socket for PC/SC programs.
@@ -93,8 +103,8 @@ impl UsbBench {
         ))
     }
 
-    /// Whether the daemon has ended by itself, and what it said.
+    /// Whether the daemon has ended by itself, and what it said, or the capture could not be written.
     pub(crate) fn broken(&mut self) -> Option<Failure> {
-        self.daemon.ended()
+        self.daemon.ended().or_else(|| self.capture.as_ref().and_then(|capture| capture.failure()))
     }
 }

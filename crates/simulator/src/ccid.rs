@@ -20,9 +20,11 @@ mod port;
 mod reader;
 mod slot;
 mod spoil;
+mod tap;
 
 pub use bus::{Bus, BusError};
 pub use fault::CcidFault;
 pub use message::{Answer, SlotStatus};
 pub use model::{DeviceModel, InterfaceModel, ModelError};
 pub use reader::CcidReader;
+pub use tap::Tap;

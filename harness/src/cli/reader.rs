@@ -84,6 +84,9 @@ pub struct ReaderServeArgs {
     /// 試験用 PKI / Test PKI shared by simulated cards and gateway
     #[arg(long, default_value = ".tashika/pki", value_name = "DIR")]
     pub pki: PathBuf,
+    /// USBの転送をすべて書き留めるファイル (Wireshark用のpcapng) / Record every USB transfer for Wireshark (pcapng)
+    #[arg(long, value_name = "FILE")]
+    pub capture: Option<PathBuf>,
     /// 横で実行し、終わったら終わるコマンド / Command to run beside them; they end with it
     #[arg(last = true, value_name = "COMMAND")]
     pub command: Vec<OsString>,

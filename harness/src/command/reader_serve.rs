@@ -24,7 +24,7 @@ pub(super) fn run(args: &ReaderServeArgs, look: Look) -> Result<u8, Failure> {
         .map_err(|error| Failure::suite(Text::new(error.to_string(), error.to_string())))?;
     let devices =
         args.models.iter().map(|query| found(&catalogue, query)).collect::<Result<Vec<_>, _>>()?.concat();
-    let mut bench = UsbBench::start(with_cards(&devices, args)?)?;
+    let mut bench = UsbBench::start(with_cards(&devices, args)?, args.capture.as_deref())?;
     if let Some(refused) = bench.refused() {
         return Err(Failure::rig(refused));
     }

@@ -4,13 +4,14 @@ use std::net::Shutdown;
 use std::os::fd::OwnedFd;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
-use usb_wire::{DeviceList, Hello, Pipe, Status, Transfer, read_frame, write_frame};
+use usb_wire::{DeviceList, Hello, Outcome, Pipe, Status, Transfer, read_frame, write_frame};
 
 use super::port::Port;
+use super::tap::{Tap, enumeration};
 use super::{CcidReader, DeviceModel};
 use crate::card::Card;
 
@@ -40,6 +41,9 @@ struct Shared {
     stopping: AtomicBool,
     /// Connections in use by their number, to be shut down at the end.
     streams: Mutex<HashMap<u64, UnixStream>>,
+    tap: Option<Arc<dyn Tap>>,
+    /// Transfers that the tap has heard of.
+    heard: AtomicU64,
 }
 
 /// Number of the only bus. Real ones count from 1 and do not come so far.
@@ -47,10 +51,14 @@ const BUS: u8 = 99;
 
 impl Bus {
     /// Serves devices, each with the readers of its interfaces, at a path where nothing is yet. The first device has
-    /// the address 1, the second 2, and so on; at most 127.
+    /// the address 1, the second 2, and so on; at most 127. A tap hears all that goes over it.
     ///
     /// # Errors [`BusError`] if the socket cannot be made.
-    pub fn serve(path: &Path, devices: Vec<(DeviceModel, Vec<CcidReader>)>) -> Result<Self, BusError> {
+    pub fn serve(
+        path: &Path,
+        devices: Vec<(DeviceModel, Vec<CcidReader>)>,
+        tap: Option<Arc<dyn Tap>>,
+    ) -> Result<Self, BusError> {
         let refused = |source| BusError { path: path.to_owned(), source };
         let listener = UnixListener::bind(path).map_err(refused)?;
         let door = UnixStream::from(OwnedFd::from(listener.try_clone().map_err(refused)?));
@@ -60,7 +68,10 @@ impl Bus {
             ports: ports.collect(),
             stopping: AtomicBool::new(false),
             streams: Mutex::default(),
+            tap,
+            heard: AtomicU64::new(0),
         });
+        shared.ports.iter().for_each(|port| shared.enumerate(port));
         let serving = Arc::clone(&shared);
         let accepting = thread::spawn(move || accept(&listener, &serving));
         Ok(Self { path: path.to_owned(), shared, door, accepting: Some(accepting) })
@@ -87,6 +98,9 @@ impl Bus {
     pub fn plug(&self, device: usize, plugged_in: bool) {
         if let Some(port) = self.shared.ports.get(device) {
             port.plug(plugged_in);
+            if plugged_in {
+                self.shared.enumerate(port);
+            }
         }
     }
 }
@@ -136,18 +150,36 @@ impl Shared {
         stream.shutdown(Shutdown::Both)
     }
 
-    fn carry(&self, Pipe { bus, address, endpoint }: Pipe, stream: &mut UnixStream) -> io::Result<()> {
+    fn carry(&self, pipe: Pipe, stream: &mut UnixStream) -> io::Result<()> {
+        let Pipe { bus, address, endpoint } = pipe;
         let mut ports = self.ports.iter().filter(|port| port.is_plugged_in());
         let Some(port) = ports.find(|port| (port.device.bus, port.device.address) == (bus, address)) else {
-            return write_frame(stream, &usb_wire::Outcome::from(Status::NoDevice).encode());
+            return write_frame(stream, &Outcome::from(Status::NoDevice).encode());
         };
-        write_frame(stream, &usb_wire::Outcome::from(Status::Completed).encode())?;
+        write_frame(stream, &Outcome::from(Status::Completed).encode())?;
         while let Some(content) = read_frame(stream)? {
             let transfer = Transfer::decode(&content).map_err(io::Error::other)?;
-            let outcome = port.carry(endpoint, &transfer, || is_closed(stream));
+            let carry = || port.carry(endpoint, &transfer, || is_closed(stream));
+            let outcome = self.tapped(pipe, &transfer, carry);
             write_frame(stream, &outcome.encode())?;
         }
         Ok(())
+    }
+
+    fn enumerate(&self, port: &Port) {
+        let pipe = Pipe { bus: port.device.bus, address: port.device.address, endpoint: 0 };
+        for (transfer, outcome) in enumeration(&port.device) {
+            self.tapped(pipe, &transfer, || outcome);
+        }
+    }
+
+    fn tapped(&self, pipe: Pipe, transfer: &Transfer, carry: impl FnOnce() -> Outcome) -> Outcome {
+        let Some(tap) = &self.tap else { return carry() };
+        let number = self.heard.fetch_add(1, Ordering::Relaxed);
+        tap.submitted(number, pipe, transfer);
+        let outcome = carry();
+        tap.ended(number, pipe, transfer, &outcome);
+        outcome
     }
 
     fn streams(&self) -> MutexGuard<'_, HashMap<u64, UnixStream>> {

@@ -3,12 +3,13 @@
 use std::io::Write as _;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use simulator::ccid::{Bus, CcidReader, DeviceModel};
+use simulator::ccid::{Bus, CcidReader, DeviceModel, Tap};
 use tempfile::TempDir;
 use usb_wire::{DeviceList, Hello, Outcome, Pipe, Status, Transfer, read_frame, write_frame};
 
@@ -21,6 +22,10 @@ const STATUS: [u8; 10] = [0x65, 0, 0, 0, 0, 0, 7, 0, 0, 0];
 
 /// A bus with one device of one interface, without a card.
 fn bus() -> (Bus, TempDir) {
+    tapped_bus(None)
+}
+
+fn tapped_bus(tap: Option<Arc<dyn Tap>>) -> (Bus, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let interface = model(EXTENDED, 271, 1);
     let reader = CcidReader::new(&interface);
@@ -31,7 +36,7 @@ fn bus() -> (Bus, TempDir) {
         serial: String::new(),
         interfaces: vec![interface],
     };
-    (Bus::serve(&folder.path().join("usb"), vec![(device, vec![reader])]).unwrap(), folder)
+    (Bus::serve(&folder.path().join("usb"), vec![(device, vec![reader])], tap).unwrap(), folder)
 }
 
 struct Host(UnixStream);
@@ -79,6 +84,51 @@ fn a_message_and_its_answer_go_over_two_pipes() {
     assert_eq!(back.carry(1_000, 64, &[]).data, [0x81, 0, 0, 0, 0, 0, 7, 2, 0, 0]);
     out.carry(0, 0, &STATUS);
     assert_eq!(back.carry(1_000, 9, &[]).status, Status::Overflow);
+}
+
+/// Number, endpoint, and setup packet and data, or the outcome.
+type Event = (u64, u8, Result<([u8; 8], Vec<u8>), Outcome>);
+
+#[derive(Default)]
+struct Notes(Mutex<Vec<Event>>);
+
+impl Tap for Notes {
+    fn submitted(&self, number: u64, pipe: Pipe, transfer: &Transfer) {
+        let sent = (transfer.setup, transfer.data.clone());
+        self.0.lock().unwrap().push((number, pipe.endpoint, Ok(sent)));
+    }
+
+    fn ended(&self, number: u64, pipe: Pipe, _: &Transfer, outcome: &Outcome) {
+        self.0.lock().unwrap().push((number, pipe.endpoint, Err(outcome.clone())));
+    }
+}
+
+#[test]
+fn a_tap_hears_the_descriptors_and_then_every_transfer_begin_and_end() {
+    let notes = Arc::new(Notes::default());
+    let (bus, folder) = tapped_bus(Some(notes.clone()));
+    let device = list(folder.path()).0.remove(0);
+    let (mut out, _) = Host::open(folder.path(), OUT);
+    let (mut back, _) = Host::open(folder.path(), IN);
+    let sent = out.carry(0, 0, &STATUS);
+    let answer = back.carry(1_000, 64, &[]);
+    assert_eq!(answer.data.len(), 10);
+    bus.plug(0, true);
+    let of = |data: &Vec<u8>| Err(Outcome { status: Status::Completed, data: data.clone() });
+    let descriptor = |number, kind, bytes: &Vec<u8>| {
+        let length = u8::try_from(bytes.len()).unwrap();
+        let setup = [0x80, 6, 0, kind, 0, 0, length, 0];
+        [(number, 0, Ok((setup, Vec::new()))), (number, 0, of(bytes))]
+    };
+    let (one, two) = (&device.descriptor, &device.configuration);
+    let enumerated = |first| [descriptor(first, 1, one), descriptor(first + 1, 2, two)].concat();
+    let carried = vec![
+        (2, OUT, Ok(([0; 8], STATUS.to_vec()))),
+        (2, OUT, Err(sent)),
+        (3, IN, Ok(([0; 8], Vec::new()))),
+        (3, IN, Err(answer)),
+    ];
+    assert_eq!(*notes.0.lock().unwrap(), [enumerated(0), carried, enumerated(4)].concat());
 }
 
 #[test]
