@@ -15,6 +15,7 @@ mod examination;
 mod key;
 mod manifest;
 mod outcome;
+mod reader_document;
 mod subject;
 #[cfg(test)]
 mod tests;
@@ -26,4 +27,5 @@ pub use examination::{Examination, Flaw, examine};
 pub use key::{IssuerKey, KeyError, PublicKey};
 pub use manifest::{Certificate, Manifest, ProfileName, Record, Terms, statement};
 pub use outcome::Outcome;
+pub use reader_document::{EvidenceFile, ProfileVerdict, ReaderDocument};
 pub use subject::Subject;

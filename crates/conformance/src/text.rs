@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// One message in the two languages every message of the suite speaks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// Japanese.

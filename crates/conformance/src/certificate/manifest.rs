@@ -8,9 +8,11 @@ pub(super) const SCHEMA: &str = "tashika.certificate/1";
 
 /// What is signed: the certificate, and every other member of the bundle by its hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     /// `tashika.certificate/1`.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = SCHEMA)))]
     pub schema: String,
     /// Version of the suite that made the bundle; the pages look as that version draws them.
     pub tashika: String,
@@ -22,6 +24,7 @@ pub struct Manifest {
 
 /// One member of a bundle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Record {
     /// Its name.
@@ -29,11 +32,13 @@ pub struct Record {
     /// Its length in bytes.
     pub bytes: usize,
     /// SHA-256 of its bytes, hexadecimal.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[0-9a-f]{64}$")))]
     pub sha256: String,
 }
 
 /// What is certified of what, by whom, until when. All of it but the terms follows from the evidence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Certificate {
     /// What a certificate is, and what it is not: [`statement`].
@@ -55,15 +60,18 @@ pub struct Certificate {
     /// Lines of the evidence.
     pub evidence_lines: u64,
     /// Hash of its last line.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[0-9a-f]{64}$")))]
     pub evidence_last_hash: String,
     /// When it stops to hold before its time.
     pub superseded: Text,
     /// Fingerprint of the key it is signed with, see [`super::PublicKey::fingerprint`].
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[0-9a-f]{64}$")))]
     pub key_sha256: String,
 }
 
 /// What only the issuer can state; nothing of it can be checked from the evidence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Terms {
     /// Who answers for the measurement.
@@ -77,13 +85,16 @@ pub struct Terms {
     /// Cables, hubs, other devices, the card's place: whatever somebody needs who does it again; empty if it is not stated.
     pub bench: String,
     /// Day of issue, `YYYY-MM-DD`.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")))]
     pub issued: String,
     /// The last day on which it holds, `YYYY-MM-DD`.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")))]
     pub expires: String,
 }
 
 /// Name and version of a profile.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ProfileName {
     /// Its name.

@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use super::Subject;
+use super::reader_document::{EvidenceFile, ProfileVerdict, READER_SCHEMA, ReaderDocument};
 use crate::Verdict;
 use crate::evidence::{self, Event};
 use crate::reader::{Decision, Profile, ReaderReport, judge};
@@ -63,17 +64,21 @@ impl Outcome {
     /// What `reader.json` has to say.
     #[must_use]
     pub fn document(&self) -> Value {
-        json!({
-            "schema": "tashika.reader/1",
-            "tashika": self.tashika,
-            "started": self.measured,
-            "evidence": { "file": "evidence.jsonl", "lines": self.lines, "last_hash": self.last_hash },
-            "report": self.report,
-            "profile": {
-                "profile": self.profile.profile,
-                "version": self.profile.version,
-                "decisions": self.decisions,
-                "verdict": self.verdict(),
+        json!(ReaderDocument {
+            schema: READER_SCHEMA.to_owned(),
+            tashika: self.tashika.clone(),
+            started: self.measured.clone(),
+            evidence: EvidenceFile {
+                file: "evidence.jsonl".to_owned(),
+                lines: self.lines,
+                last_hash: self.last_hash.clone(),
+            },
+            report: self.report.clone(),
+            profile: ProfileVerdict {
+                profile: self.profile.profile.clone(),
+                version: self.profile.version,
+                decisions: self.decisions.clone(),
+                verdict: self.verdict(),
             },
         })
     }

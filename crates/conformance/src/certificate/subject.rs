@@ -7,6 +7,7 @@ use crate::reader::Specimen;
 
 /// What a certificate is about, as the evidence shows it. A reader that differs in one of these is another subject.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Subject {
     /// The reader's name on the bench.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// What one CCID interface says of itself: identity, and the fields of the functional descriptor on which it depends what it
 /// carries (CCID specification 1.1, clause 5.1). A claim, never a measurement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Descriptor {
     /// `idVendor`.
     pub vendor: u16,
@@ -97,6 +98,7 @@ impl fmt::Display for ExchangeLevel {
 
 /// A release number in binary-coded decimal (`bcdDevice`): `0x0103` is 1.03.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Firmware(pub u16);
 
 impl Firmware {

@@ -7,6 +7,7 @@ use super::{Ceiling, Claim, Direction, Task};
 
 /// What a reader was seen to carry. Sizes are bytes of data in a field, in extended form unless said otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Envelope {
     /// Data to the card.
     pub command: Reach,
@@ -26,6 +27,7 @@ pub struct Envelope {
 
 /// How far one direction reaches.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reach {
     /// Whether small data passes in short form; `None` if not tried.
     pub short_form: Option<bool>,
@@ -44,6 +46,7 @@ pub struct Reach {
 
 /// Whether what the driver reports of the reader holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Honesty {
     /// What is claimed was verified, and not more.

@@ -6,6 +6,7 @@ use crate::Text;
 
 /// What went wrong with an exchange, from the least to the most harmful to a program that trusts the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum FailureClass {
     /// The card received the command as it was sent and did not do it.
@@ -117,6 +118,7 @@ impl fmt::Display for FailureClass {
 
 /// Where the blame lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Layer {
     /// Driver, resource manager, operating system.
@@ -159,6 +161,7 @@ impl Layer {
 
 /// A way to bring reader and card back, the cheapest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Rung {
     /// Nothing: the next command goes through.

@@ -24,6 +24,7 @@ pub struct Plan {
 
 /// How thorough a measurement is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Effort {
     /// The edges at which readers were seen to fail: a minute or two with a contactless card.

@@ -8,6 +8,7 @@ use crate::Text;
 
 /// The protocol between reader and card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Protocol {
     /// T=0 (ISO/IEC 7816-3, clause 10).
@@ -20,6 +21,7 @@ pub enum Protocol {
 
 /// A version of three numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Version(pub u16, pub u16, pub u16);
 
 impl FromStr for Version {
@@ -35,6 +37,7 @@ impl FromStr for Version {
 
 /// The software between PC/SC and the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Driver {
     /// The CCID project's driver: Linux, and in older states macOS.
@@ -87,6 +90,7 @@ impl Driver {
 
 /// What the driver reports as `dwMaxAPDUDataSize` (PC/SC part 10, TLV property 0A).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Claim {
     /// The property is not there, which is not the same as zero.

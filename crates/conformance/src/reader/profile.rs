@@ -5,6 +5,7 @@ use crate::{Text, Verdict};
 
 /// What a reader must carry for a purpose: the criteria of a certificate. Files of `profiles/`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
     /// Its name, that of its file.
@@ -21,6 +22,7 @@ pub struct Profile {
 
 /// One condition of a profile.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Criterion {
     /// Its permanent id.
@@ -37,6 +39,7 @@ pub struct Criterion {
 
 /// How a criterion is decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Requirement {
     /// The extended form passes in this direction, also at small sizes.
@@ -64,6 +67,7 @@ pub enum Requirement {
 
 /// A criterion, decided.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Decision {
     /// Id of the criterion.
     pub id: String,

@@ -5,6 +5,7 @@ use crate::{Text, Verdict};
 
 /// What a measurement proves of a reader.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReaderReport {
     /// What was measured, and with what.
     pub specimen: Specimen,
@@ -32,6 +33,7 @@ pub struct ReaderReport {
 
 /// One thing that went wrong, with everything that went wrong in the same way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Finding {
     /// What.
     pub class: FailureClass,
@@ -61,6 +63,7 @@ pub struct Finding {
 
 /// When something went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Occasion {
     /// Carrying data in this direction.
@@ -77,6 +80,7 @@ pub enum Occasion {
 
 /// How often the same case passed and failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Flakiness {
     /// Trials that failed although the same case passed at another time.
     pub failed: usize,

@@ -6,6 +6,7 @@ use super::{Ceiling, Claim, Descriptor, Driver, Effort, Prediction, Protocol, pr
 /// The reader that was measured, and with what: the subject in the first line of a measurement's evidence. Everything that a verdict
 /// depends on beside the exchanges stands here, so that it can be judged again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Specimen {
     /// Its name in the evidence.
     pub reader: String,
