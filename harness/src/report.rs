@@ -2,5 +2,7 @@
 
 pub mod cucumber_json;
 pub mod folder;
+pub mod html;
 pub mod junit;
+mod table;
 pub mod terminal;

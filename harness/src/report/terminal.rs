@@ -7,9 +7,6 @@ use conformance::requirement::Catalogue;
 use conformance::result::{Run, Scenario};
 use conformance::{Language, Text, Verdict, exit};
 use owo_colors::OwoColorize as _;
-use tabled::builder::Builder;
-use tabled::settings::object::Columns;
-use tabled::settings::{Alignment, Modify, Style};
 use unicode_width::UnicodeWidthStr as _;
 
 /// How to render: language, and whether colours are wanted.
@@ -44,11 +41,11 @@ impl Look {
     }
 }
 
-/// The table of features × verdicts, then what is wrong with the subject or the suite, scenario by scenario, then
+/// The table of documents and features × verdicts, then what is wrong with the subject or the suite, scenario by scenario, then
 /// what could not be decided, reason by reason, then the counts.
 #[must_use]
 pub fn summary(run: &Run, catalogue: &Catalogue, evidence_path: &str, look: Look) -> String {
-    let mut text = table(run, look);
+    let mut text = super::table::table(&run.features, catalogue, look);
     text.push('\n');
     let wrong = |scenario: &&Scenario| {
         matches!(scenario.verdict, Verdict::Warn | Verdict::Hang | Verdict::Fail | Verdict::Error)
@@ -61,42 +58,6 @@ pub fn summary(run: &Run, catalogue: &Catalogue, evidence_path: &str, look: Look
     text.push_str(&undecided(run, look));
     text.push_str(&counts(run, look));
     text
-}
-
-/// Widest feature name in the table, in terminal columns.
-const NAME_WIDTH: usize = 44;
-
-fn table(run: &Run, look: Look) -> String {
-    let present: Vec<Verdict> = Verdict::ALL
-        .into_iter()
-        .filter(|verdict| {
-            *verdict == Verdict::Pass || run.scenarios().any(|scenario| scenario.verdict == *verdict)
-        })
-        .collect();
-    let mut builder = Builder::default();
-    let mut header = vec![look.say(&Text::new("機能", "feature")).to_owned()];
-    header.extend(present.iter().map(|verdict| look.verdict(*verdict)));
-    header.push(look.say(&Text::new("計", "total")).to_owned());
-    builder.push_record(header);
-    for feature in &run.features {
-        let count = |verdict| feature.scenarios.iter().filter(|scenario| scenario.verdict == verdict).count();
-        let mut row = vec![shorten(&feature.name, NAME_WIDTH)];
-        row.extend(present.iter().map(|verdict| number(count(*verdict))));
-        row.push(feature.scenarios.len().to_string());
-        builder.push_record(row);
-    }
-    let mut total = vec![look.say(&Text::new("合計", "total")).to_owned()];
-    total.extend(present.iter().map(|verdict| number(run.counts.get(verdict.name()).copied().unwrap_or(0))));
-    total.push(run.scenarios().count().to_string());
-    builder.push_record(total);
-    let mut table = builder.build();
-    table.with(Style::sharp()).with(Modify::new(Columns::new(1..)).with(Alignment::right()));
-    table.to_string()
-}
-
-/// Zero is shown as a dot, so that what is not zero stands out.
-fn number(count: usize) -> String {
-    if count == 0 { "·".to_owned() } else { count.to_string() }
 }
 
 /// One line for each reason why scenarios were not decided: a missing card is one fact, however many ask for it.
