@@ -10,6 +10,7 @@ pub mod ambiguity;
 pub mod certificate;
 pub mod evidence;
 pub mod exit;
+pub mod lab;
 pub mod reader;
 pub mod redact;
 pub mod requirement;
