@@ -57,6 +57,7 @@ pub(crate) fn cannot_start(command: &Command, error: &std::io::Error) -> ! {
         "openssl" => "openssl",
         "script" => "bsdutils",
         "stty" => "coreutils",
+        "tshark" => "tshark",
         _ => "opensc",
     };
     panic!("{name} is missing; on Debian: apt-get install {package}");

@@ -8,6 +8,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod bench;
+mod capture;
 mod certify;
 mod command_line;
 mod envelope;
