@@ -1,7 +1,7 @@
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Descriptor, Firmware, InterfaceKind, Listing, Model};
+use super::{Descriptor, Equipment, Firmware, InterfaceKind, Listing, Model};
 
 /// Every CCID interface of which a descriptor is public: 773 of them, collected by the CCID project (`data/README.md`).
 #[derive(Clone, Debug)]
@@ -127,20 +127,40 @@ struct Row {
     interface: String,
     #[serde(rename = "bcdDevice", deserialize_with = "bcd")]
     firmware: Firmware,
+    #[serde(rename = "bInterfaceClass", deserialize_with = "hex8")]
+    interface_class: u8,
     #[serde(rename = "bInterfaceProtocol")]
     interface_protocol: u8,
+    #[serde(rename = "bNumEndpoints")]
+    endpoints: u8,
+    #[serde(rename = "bcdCCID", deserialize_with = "bcd")]
+    ccid: Firmware,
     #[serde(rename = "bMaxSlotIndex", deserialize_with = "hex8")]
     max_slot_index: u8,
+    #[serde(rename = "bMaxCCIDBusySlots")]
+    busy_slots: u8,
+    #[serde(rename = "bVoltageSupport", deserialize_with = "hex8")]
+    voltages: u8,
     #[serde(rename = "dwProtocols", deserialize_with = "hex32")]
     protocols: u32,
     #[serde(rename = "dwMaxIFSD")]
     max_ifsd: u32,
+    #[serde(rename = "dwDefaultClock_MHz", deserialize_with = "kilohertz")]
+    clock: u32,
     #[serde(rename = "dwMaxDataRate_bps")]
     max_data_rate: u32,
     #[serde(rename = "dwFeatures", deserialize_with = "hex32")]
     features: u32,
     #[serde(rename = "dwMaxCCIDMessageLength")]
     message_length: u32,
+    #[serde(rename = "bClassGetResponse", deserialize_with = "hex8")]
+    class_get_response: u8,
+    #[serde(rename = "bClassEnvelope", deserialize_with = "hex8")]
+    class_envelope: u8,
+    #[serde(rename = "bPINSupport", deserialize_with = "hex8")]
+    pin_support: u8,
+    #[serde(rename = "wLcdLayout", deserialize_with = "hex16")]
+    lcd_layout: u16,
     listed_section: Listing,
     listed_name: String,
     interface_guess: InterfaceKind,
@@ -172,6 +192,18 @@ impl Row {
                 features: self.features,
                 message_length: self.message_length,
             },
+            equipment: Equipment {
+                interface_class: self.interface_class,
+                endpoints: self.endpoints,
+                ccid: self.ccid,
+                busy_slots: self.busy_slots,
+                voltages: self.voltages,
+                clock: self.clock,
+                class_get_response: self.class_get_response,
+                class_envelope: self.class_envelope,
+                pin_support: self.pin_support,
+                lcd_layout: self.lcd_layout,
+            },
             listing: self.listed_section,
             listed_name: self.listed_name,
             kind: self.interface_guess,
@@ -199,6 +231,14 @@ fn hex16<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
 
 fn hex8<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u8, D::Error> {
     u8::try_from(number(deserializer)?).map_err(D::Error::custom)
+}
+
+/// Megahertz with three decimals.
+fn kilohertz<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let parts = text.split_once('.').filter(|(_, decimals)| decimals.len() == 3);
+    let clock = parts.and_then(|(whole, decimals)| format!("{whole}{decimals}").parse().ok());
+    clock.ok_or_else(|| D::Error::custom(format!("{text:?} is not a clock like 4.800")))
 }
 
 fn bcd<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Firmware, D::Error> {

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Descriptor;
+use super::{Descriptor, Equipment};
 
 /// One CCID interface of one device in the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -19,6 +19,8 @@ pub struct Model {
     pub interface: String,
     /// What it claims.
     pub descriptor: Descriptor,
+    /// What else its descriptors say.
+    pub equipment: Equipment,
     /// Where it stands in the CCID project's list.
     pub listing: Listing,
     /// Its name in that list.

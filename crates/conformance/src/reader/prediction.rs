@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Descriptor, ExchangeLevel, Quirk};
+use super::{Descriptor, Direction, ExchangeLevel, Quirk, libccid};
 use crate::Text;
 
 /// The protocol between reader and card.
@@ -132,6 +132,9 @@ pub struct Prediction {
     pub level: ExchangeLevel,
     /// The exception that applies, if one does.
     pub quirk: Option<Quirk>,
+    /// Whether a command in extended form can reach the card as such, however short; `None` if nothing is known. Over T=0 it
+    /// cannot where the reader does not run the protocol by itself.
+    pub extended_form: Option<bool>,
     /// The longest command APDU, in bytes, that the software hands to the reader; `None` if nothing is known.
     pub command: Option<usize>,
     /// The longest response APDU, in bytes with its status word, that it hands back; `None` if nothing is known.
@@ -145,30 +148,50 @@ impl Prediction {
     #[must_use]
     pub fn is_extended(&self) -> bool {
         let above = |reach: Option<usize>, short| reach.is_some_and(|bytes| bytes > short);
-        above(self.command, SHORT_COMMAND) && above(self.response, SHORT_RESPONSE)
+        self.extended_form == Some(true)
+            && above(self.command, SHORT_COMMAND)
+            && above(self.response, SHORT_RESPONSE)
+    }
+
+    /// The most data in extended form, in bytes, that should go in this direction; 0 if that form cannot pass. `None` if
+    /// nothing is known.
+    #[must_use]
+    pub fn data(&self, direction: Direction) -> Option<usize> {
+        if !self.extended_form? {
+            return Some(0);
+        }
+        let to_the_card = |around| self.command.map(|bytes| bytes.saturating_sub(around));
+        let from_the_card = self.response.map(|bytes| bytes.saturating_sub(AROUND_RESPONSE));
+        let most = match direction {
+            Direction::Command => to_the_card(AROUND_3E),
+            Direction::Response => from_the_card,
+            Direction::Both => to_the_card(AROUND_4E).min(from_the_card),
+        };
+        Some(most?.min(direction.largest()))
     }
 }
 
 /// The longest command and response in short form (ISO/IEC 7816-4, 5.1).
 const SHORT_COMMAND: usize = 261;
-const SHORT_RESPONSE: usize = 258;
+pub(super) const SHORT_RESPONSE: usize = 258;
+/// Bytes around the data of cases 3E and 4E, and of a response.
+const AROUND_3E: usize = 7;
+const AROUND_4E: usize = 9;
+const AROUND_RESPONSE: usize = 2;
 /// The longest command and response there are.
-const LONGEST_COMMAND: usize = 65_544;
-const LONGEST_RESPONSE: usize = 65_538;
-/// Message length of old SCM firmware that reports less than it takes; libccid lets longer commands through for it.
-const UNDER_REPORTED: u32 = 263;
+pub(super) const LONGEST_COMMAND: usize = 65_544;
+pub(super) const LONGEST_RESPONSE: usize = 65_538;
 /// The most bytes of one message of vpcd.
 pub(super) const VPCD_MESSAGE: usize = 65_535;
 const OLD_MACOS_RESPONSE: usize = 1_958;
 
-/// What the driver does with this descriptor, a card of this protocol in the slot (from 0) being spoken to. The decision table is
-/// libccid's, read in its sources (`commands.c`, `ifdhandler.c`, state of June 2026).
+/// What the driver does with this descriptor, a card of this protocol in the slot (from 0) being spoken to.
 #[must_use]
 pub fn predict(descriptor: &Descriptor, slot: u8, protocol: Protocol, driver: Driver) -> Prediction {
     match driver {
         Driver::Libccid { version, options } => {
             let quirk = Quirk::of(descriptor, slot, version, options);
-            libccid(descriptor, protocol, quirk)
+            libccid::predict(descriptor, protocol, quirk)
         }
         Driver::Vpcd => Prediction {
             command: Some(VPCD_MESSAGE),
@@ -196,60 +219,9 @@ fn unknown(descriptor: &Descriptor) -> Prediction {
         claim: None,
         level: descriptor.level(),
         quirk: None,
+        extended_form: None,
         command: None,
         response: None,
         path: Text::new("ドライバーの動作は不明", "nothing is known of this driver"),
     }
-}
-
-fn libccid(descriptor: &Descriptor, protocol: Protocol, quirk: Option<Quirk>) -> Prediction {
-    let level = quirk.as_ref().map_or(descriptor.level(), |quirk| quirk.level);
-    let block = descriptor.block();
-    let claim = match level {
-        ExchangeLevel::Tpdu | ExchangeLevel::Extended => Claim::Bytes(0x1_0000),
-        ExchangeLevel::Character | ExchangeLevel::Short => Claim::ShortOnly,
-    };
-    let whole = (LONGEST_COMMAND, LONGEST_RESPONSE);
-    let raw_command = if descriptor.message_length == UNDER_REPORTED { LONGEST_COMMAND } else { block };
-    let ((command, response), path) = match (level, protocol) {
-        (ExchangeLevel::Character, Protocol::T0) => (
-            (SHORT_COMMAND, SHORT_RESPONSE),
-            Text::new(
-                "ドライバーがT=0を1バイトずつ進める。拡張APDUはENVELOPEが要る",
-                "the driver runs T=0 byte by byte; an extended APDU needs ENVELOPE by the application",
-            ),
-        ),
-        (ExchangeLevel::Character | ExchangeLevel::Tpdu, Protocol::T1 | Protocol::Contactless) => (
-            whole,
-            Text::new(
-                format!("ドライバーがT=1のブロック (IFSD {}) に分ける", descriptor.max_ifsd),
-                format!("the driver cuts it into T=1 blocks (IFSD {})", descriptor.max_ifsd),
-            ),
-        ),
-        (ExchangeLevel::Tpdu, Protocol::T0) => (
-            (raw_command, SHORT_RESPONSE),
-            Text::new(
-                format!("T=0の1ブロック ({block}バイトまで)。それより長いものはドライバーが拒む"),
-                format!("one raw block of T=0, at most {block} bytes; the driver refuses what is longer"),
-            ),
-        ),
-        (ExchangeLevel::Short, _) => (
-            (raw_command, block.max(SHORT_RESPONSE)),
-            Text::new(
-                format!("1ブロック ({block}バイトまで)。それより長いものはドライバーが拒む"),
-                format!("one raw block, at most {block} bytes; the driver refuses what is longer"),
-            ),
-        ),
-        (ExchangeLevel::Extended, _) if block >= LONGEST_COMMAND => {
-            (whole, Text::new("一つのメッセージで運ぶ", "in one message"))
-        }
-        (ExchangeLevel::Extended, _) => (
-            whole,
-            Text::new(
-                format!("{block}バイトずつに分けて運ぶ (wLevelParameter)。リーダーが分割に応じることが前提"),
-                format!("in pieces of {block} bytes (wLevelParameter), if the reader plays along"),
-            ),
-        ),
-    };
-    Prediction { claim: Some(claim), level, quirk, command: Some(command), response: Some(response), path }
 }

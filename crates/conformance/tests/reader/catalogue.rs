@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use conformance::reader::{
-    Catalogue, Claim, Driver, ExchangeLevel, Identity, InterfaceKind, KnownTroubles, Match, Protocol,
-    Version, predict,
+    Catalogue, Claim, Direction, Driver, ExchangeLevel, Identity, InterfaceKind, KnownTroubles, Match,
+    Protocol, Version, predict,
 };
 
 const TABLE: &str = include_str!("../../data/ccid-readers.csv");
@@ -24,6 +24,10 @@ fn the_catalogue_has_the_numbers_its_source_states() {
     });
     assert_eq!(extended_in_one.count(), 18);
     assert_eq!(catalogue.iter().filter(|model| model.kind == InterfaceKind::Token).count(), 121);
+    let vendor_class = catalogue.iter().filter(|model| model.equipment.interface_class == 0xFF);
+    let polled = catalogue.iter().filter(|model| model.equipment.endpoints == 2);
+    let with_keys = catalogue.iter().filter(|model| model.equipment.pin_support != 0);
+    assert_eq!((vendor_class.count(), polled.count(), with_keys.count()), (26, 75, 98));
 }
 
 /// The table's last columns were computed by another program, written from the driver's sources by somebody else.
@@ -79,6 +83,25 @@ fn what_a_tpdu_reader_carries_depends_on_the_card() {
     assert_eq!(over(Protocol::T0).command, Some(261));
 }
 
+/// What a row says must pass, in bytes of data in extended form.
+#[test]
+fn predictions_in_bytes_of_data() {
+    let catalogue = Catalogue::bundled().unwrap();
+    let data = |query: &str, protocol| {
+        let model = catalogue.search(query).next().unwrap();
+        let prediction = predict(&model.descriptor, 0, protocol, Driver::LIBCCID);
+        [Direction::Command, Direction::Response, Direction::Both].map(|way| prediction.data(way).unwrap())
+    };
+    let all = [65_535, 65_536, 65_535];
+    assert_eq!(data("RC-S300_P", Protocol::T1), all);
+    assert_eq!(data("RC-S300_P", Protocol::T0), all, "the reader runs T=0 by itself");
+    assert_eq!(data("acr122u_picc", Protocol::T1), [254, 259, 252]);
+    assert_eq!(data("scr3310_2", Protocol::T1), all);
+    assert_eq!(data("scr3310_2", Protocol::T0), [0; 3], "T=0 has no extended form");
+    assert_eq!(data("winbond", Protocol::T0), [0; 3]);
+    assert_eq!(data("04e6:5612", Protocol::T1), all, "states 263 bytes, so the driver does not look");
+}
+
 #[test]
 fn exceptions_depend_on_version_options_and_slot() {
     let catalogue = Catalogue::bundled().unwrap();
@@ -91,7 +114,8 @@ fn exceptions_depend_on_version_options_and_slot() {
     assert_eq!(level("08e6:3437", 0, None, 0), ExchangeLevel::Tpdu);
     assert_eq!(level("08e6:3437", 0, None, 2), ExchangeLevel::Short);
     assert_eq!(level("04e6:5121", 0, None, 0), ExchangeLevel::Tpdu);
-    assert_eq!(level("04e6:5121", 1, None, 0), ExchangeLevel::Short);
+    assert_eq!(level("04e6:5121", 1, None, 0), ExchangeLevel::Tpdu, "not since 1.3.10");
+    assert_eq!(level("04e6:5121", 1, Some(Version(1, 3, 9)), 0), ExchangeLevel::Short);
 }
 
 #[test]

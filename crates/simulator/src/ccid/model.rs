@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use conformance::reader::{Catalogue, Descriptor, InterfaceKind, Model};
+use conformance::reader::{Catalogue, Descriptor, Equipment, InterfaceKind, Model};
 
 /// One CCID interface: what its descriptors say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,15 +11,8 @@ pub struct InterfaceModel {
     pub kind: InterfaceKind,
     /// The fields on which it depends what it carries.
     pub descriptor: Descriptor,
-    /// Endpoints: 3, or 2 without the interrupt endpoint. The catalogue does not keep the number; nine of ten readers
-    /// have 3.
-    pub endpoints: u8,
-    /// `bVoltageSupport`; default all three.
-    pub voltages: u8,
-    /// `dwDefaultClock` in kHz; default 4,000, the most frequent.
-    pub clock: u32,
-    /// `bMaxCCIDBusySlots`; default 1, as nearly all have.
-    pub busy_slots: u8,
+    /// The other fields.
+    pub equipment: Equipment,
 }
 
 /// A USB device with one or more CCID interfaces. Vendor, product and release are the first interface's.
@@ -171,10 +164,7 @@ impl From<&Model> for InterfaceModel {
             name: model.interface.clone(),
             kind: model.kind,
             descriptor: model.descriptor.clone(),
-            endpoints: 3,
-            voltages: 0x07,
-            clock: 4_000,
-            busy_slots: 1,
+            equipment: model.equipment.clone(),
         }
     }
 }
@@ -183,26 +173,30 @@ impl InterfaceModel {
     /// Interface, CCID and endpoint descriptors of the interface of this number.
     fn descriptors(&self, number: u8) -> Vec<u8> {
         let endpoints = Endpoints::of(number);
+        let Equipment { interface_class: class, endpoints: count, .. } = self.equipment;
         let protocol = self.descriptor.interface_protocol;
         let name = index(&self.name, INTERFACE + number);
-        let mut bytes = vec![9, 4, number, 0, self.endpoints, 0x0B, 0, protocol, name];
+        let mut bytes = vec![9, 4, number, 0, count, class, 0, protocol, name];
         bytes.extend(self.functional_descriptor());
         bytes.extend([7, 5, endpoints.bulk_out, 2, 64, 0, 0]);
         bytes.extend([7, 5, endpoints.bulk_in, 2, 64, 0, 0]);
-        if self.endpoints > 2 {
+        if count > 2 {
             bytes.extend([7, 5, endpoints.interrupt_in, 3, 8, 0, 16]);
         }
         bytes
     }
 
-    /// The 54 bytes of the CCID class descriptor.
+    /// The 54 bytes of the CCID class descriptor. The catalogue keeps neither the lists of clocks and data rates nor the
+    /// fields for synchronous cards and mechanics; here they are empty.
     #[must_use]
     pub fn functional_descriptor(&self) -> Vec<u8> {
-        let descriptor = &self.descriptor;
+        let Self { descriptor, equipment, .. } = self;
         // 372 clock cycles to the bit (ISO/IEC 7816-3, 8.1).
-        let data_rate = self.clock.saturating_mul(1_000) / 372;
-        let mut bytes = vec![54, 0x21, 0x10, 0x01, descriptor.max_slot_index, self.voltages];
-        bytes.extend([descriptor.protocols, self.clock, self.clock].map(u32::to_le_bytes).concat());
+        let data_rate = equipment.clock.saturating_mul(1_000) / 372;
+        let mut bytes = vec![54, 0x21];
+        bytes.extend(equipment.ccid.0.to_le_bytes());
+        bytes.extend([descriptor.max_slot_index, equipment.voltages]);
+        bytes.extend([descriptor.protocols, equipment.clock, equipment.clock].map(u32::to_le_bytes).concat());
         bytes.push(0); // bNumClockSupported
         bytes.extend([data_rate, descriptor.max_data_rate].map(u32::to_le_bytes).concat());
         bytes.push(0); // bNumDataRatesSupported
@@ -212,8 +206,9 @@ impl InterfaceModel {
                 .map(u32::to_le_bytes)
                 .concat(),
         );
-        let (same_class, display, pin_pad) = (0xFF, [0, 0], 0);
-        bytes.extend([same_class, same_class, display[0], display[1], pin_pad, self.busy_slots]);
+        bytes.extend([equipment.class_get_response, equipment.class_envelope]);
+        bytes.extend(equipment.lcd_layout.to_le_bytes());
+        bytes.extend([equipment.pin_support, equipment.busy_slots]);
         bytes
     }
 }
@@ -271,5 +266,29 @@ mod tests {
             [0x40, 0x00, 0x04, 0x00, 0x0A, 0x02, 0x00, 0x00],
             "dwFeatures, dwMaxCCIDMessageLength"
         );
+    }
+
+    /// Two models whose descriptors differ in what no prediction reads.
+    #[test]
+    fn every_column_of_the_catalogue_reaches_the_descriptors() {
+        let catalogue = Catalogue::bundled().unwrap();
+        let functional = |query| {
+            let device = DeviceModel::find(&catalogue, query).unwrap().remove(0);
+            (device.configuration_descriptor(), device.interfaces[0].functional_descriptor())
+        };
+        // A display of 2 lines and keys.
+        let (configuration, pinpad) = functional("GemPCPinpadv2");
+        assert_eq!(configuration[13..15], [3, 0x0B], "bNumEndpoints, bInterfaceClass");
+        assert_eq!(pinpad[2..6], [0x10, 0x01, 0x00, 0x07], "bcdCCID, bMaxSlotIndex, bVoltageSupport");
+        assert_eq!(pinpad[48..54], [0, 0, 0x10, 0x02, 3, 1], "classes, wLcdLayout, bPINSupport, busy slots");
+        // A token older than the class: polled, 5 V, slow.
+        let (configuration, token) = functional("Gem_e-SealPro");
+        assert_eq!(configuration[13..15], [2, 0xFF]);
+        assert_eq!(configuration.len(), 9 + 9 + 54 + 2 * 7);
+        assert_eq!((&token[2..4], token[5]), (&[0x00, 0x01][..], 1));
+        assert_eq!(token[10..14], 1_500_u32.to_le_bytes(), "dwDefaultClock");
+        // Eight slots at a time.
+        let (_, octsim) = functional("sysmoOCTSIM");
+        assert_eq!((octsim[4], octsim[48], octsim[53]), (7, 0xFF, 8));
     }
 }

@@ -1,7 +1,7 @@
 //! A driver's side of CCID, from the specification: messages with sequence numbers, chaining at extended level,
 //! patience.
 
-use conformance::reader::{Descriptor, Firmware, InterfaceKind};
+use conformance::reader::{Descriptor, Equipment, Firmware, InterfaceKind};
 use simulator::card::{Card, CardProfile};
 use simulator::ccid::{CcidReader, InterfaceModel};
 
@@ -27,10 +27,7 @@ pub(crate) fn model(level: u32, message_length: u32, slots: u8) -> InterfaceMode
             features: level | 0x30,
             message_length,
         },
-        endpoints: 3,
-        voltages: 7,
-        clock: 4_000,
-        busy_slots: 1,
+        equipment: Equipment::USUAL,
     }
 }
 
