@@ -1,6 +1,7 @@
 //! One run of the selected scenarios: from the runner's events to results.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
@@ -32,13 +33,14 @@ pub struct Progress<'a> {
 
 /// Runs all scenarios of `files` on the bench, one after the other, and returns their results in file order.
 ///
-/// One at a time keeps the evidence in reading order, and a reader carries one command at a time anyhow.
+/// One at a time keeps the evidence in reading order, and a reader carries one command at a time anyhow. Whoever hears of the progress may
+/// end the run between two scenarios with a reason; the others are `not-run` then.
 pub async fn run(
     files: &[FeatureFile],
     catalogue: &Catalogue,
     library: &StepLibrary,
     bench: &Arc<Bench>,
-    mut progress: impl FnMut(Progress<'_>),
+    mut progress: impl FnMut(Progress<'_>) -> ControlFlow<Text>,
 ) -> Vec<result::Feature> {
     let features: Vec<_> = files.iter().map(|file| Ok(for_runner(file))).collect();
     let stage = Arc::clone(bench);
@@ -54,8 +56,11 @@ pub async fn run(
     while let Some(event) = events.next().await {
         if let Some(ended) = ledger.take(event) {
             let done = ledger.ended;
-            if let Some(scenario) = ledger.get(&ended) {
-                progress(Progress { done, of: ledger.total, scenario });
+            let of = ledger.total;
+            let heard = ledger.get(&ended).map(|scenario| progress(Progress { done, of, scenario }));
+            if let Some(ControlFlow::Break(reason)) = heard {
+                ledger.abandon(&reason);
+                break;
             }
         }
     }
@@ -86,6 +91,7 @@ struct Open {
     result: result::Scenario,
     next_step: usize,
     begun: Option<Instant>,
+    ended: bool,
 }
 
 impl Ledger {
@@ -93,9 +99,7 @@ impl Ledger {
         let scenarios: HashMap<_, _> = files
             .iter()
             .flat_map(|file| file.expanded.scenarios.iter().map(move |scenario| (file, scenario)))
-            .map(|(file, scenario)| {
-                (file.id_of(scenario), Open { result: blank(file, scenario), next_step: 0, begun: None })
-            })
+            .map(|(file, scenario)| (file.id_of(scenario), Open::new(blank(file, scenario))))
             .collect();
         let total = scenarios.len();
         Self { scenarios, total, ended: 0 }
@@ -130,6 +134,14 @@ impl Ledger {
         None
     }
 
+    /// Gives up the scenarios that have not ended.
+    fn abandon(&mut self, reason: &Text) {
+        for open in self.scenarios.values_mut().filter(|open| !open.ended) {
+            open.result.verdict = Verdict::NotRun;
+            open.result.reason = Some(reason.clone());
+        }
+    }
+
     fn into_results(
         mut self,
         files: &[FeatureFile],
@@ -162,6 +174,10 @@ impl Ledger {
 }
 
 impl Open {
+    fn new(result: result::Scenario) -> Self {
+        Self { result, next_step: 0, begun: None, ended: false }
+    }
+
     fn take(&mut self, step: event::Step<World>) {
         match step {
             event::Step::Started => {}
@@ -194,6 +210,7 @@ impl Open {
     }
 
     fn finish(&mut self) {
+        self.ended = true;
         self.result.verdict = result::Scenario::judge(&self.result.steps);
         self.result.took_us = self.begun.map_or(0, |begun| micros(begun.elapsed()));
     }

@@ -201,6 +201,7 @@ impl TestGateway {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::ControlFlow;
     use std::path::Path;
 
     use conformance::Verdict;
@@ -224,7 +225,9 @@ mod tests {
         let second = TestGateway::start(pki, None).await.unwrap().asked_by(AskedBy::Second(None));
         bench.gateway = Arc::new(second);
         let files = selection.of(&suite);
-        let features = session::run(&files, &suite.catalogue, &library, &Arc::new(bench), |_| {}).await;
+        let features =
+            session::run(&files, &suite.catalogue, &library, &Arc::new(bench), |_| ControlFlow::Continue(()))
+                .await;
         let scenarios: Vec<_> = features.iter().flat_map(|feature| &feature.scenarios).collect();
         assert!(scenarios.len() > 40, "{}", scenarios.len());
         for scenario in scenarios {

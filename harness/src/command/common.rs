@@ -11,7 +11,7 @@ use crate::steps;
 use crate::suite::Suite;
 
 /// Prints to standard output; a closed pipe (`| head`) is no failure.
-pub(super) fn print(text: &str) {
+pub(crate) fn print(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
@@ -21,13 +21,13 @@ pub(super) fn library() -> Result<StepLibrary, Failure> {
 }
 
 /// The suite below a path, free of slips, and the steps it uses.
-pub(super) fn load(features: &Path) -> Result<(Suite, StepLibrary), Failure> {
+pub(crate) fn load(features: &Path) -> Result<(Suite, StepLibrary), Failure> {
     let library = library()?;
     Ok((Suite::load(features, &library)?, library))
 }
 
 /// Runs asynchronous work to its end. Two workers: the gateway answers while the runner waits for it.
-pub(super) fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     match runtime {
         Ok(runtime) => runtime.block_on(work),

@@ -1,6 +1,7 @@
 //! Seeding every defect, one at a time, and seeing which the suite catches.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use conformance::requirement::Catalogue;
@@ -97,7 +98,9 @@ pub(super) async fn catching(
         if proves.into_iter().all(|id| !missing.contains(&id)) {
             continue;
         }
-        let run = run::perform(suite, &[file], library, &bench, Timestamp::now(), |_| {}).await?;
+        let run =
+            run::perform(suite, &[file], library, &bench, Timestamp::now(), |_| ControlFlow::Continue(()))
+                .await?;
         for scenario in run.scenarios().filter(|scenario| has_noticed(scenario.verdict)) {
             missing.retain(|id| !scenario.requirements.contains(id));
             found.push(scenario.clone());

@@ -1,6 +1,7 @@
 //! `tashika run`: the main job.
 
 use std::io::{IsTerminal as _, Write as _};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use conformance::Text;
@@ -60,7 +61,7 @@ fn allowance(args: &RunArgs, bench: &Bench) -> Allowance {
 }
 
 /// No file of a run may hold a PIN; one that does makes the run a failure of the suite.
-fn refuse_leak(folder: &RunFolder, bench: &Bench) -> Result<(), Failure> {
+pub(crate) fn refuse_leak(folder: &RunFolder, bench: &Bench) -> Result<(), Failure> {
     let mut pins = vec![&bench.pins.right, &bench.pins.wrong];
     if let Some(others) = &bench.pins.others {
         pins.extend([&others.text, &others.number_b, &others.birth_date]);
@@ -75,7 +76,7 @@ fn refuse_leak(folder: &RunFolder, bench: &Bench) -> Result<(), Failure> {
 }
 
 /// The bench that the options describe.
-async fn bench(args: &RunArgs) -> Result<Bench, Failure> {
+pub(crate) async fn bench(args: &RunArgs) -> Result<Bench, Failure> {
     let bench = cards_and_gateway(args).await?;
     let Some(command) = &args.front_desk.desk else { return Ok(bench) };
     let desk = Desk::program(command, args.front_desk.limit()).map_err(|fault| no_desk(command, &fault))?;
@@ -116,13 +117,13 @@ fn asking(args: &RunArgs, bench: Bench) -> Result<Bench, Failure> {
 }
 
 /// Runs the chosen scenarios on a bench and settles the result; the caller adds how they were chosen.
-pub(super) async fn perform(
+pub(crate) async fn perform(
     suite: &Suite,
     files: &[FeatureFile],
     library: &StepLibrary,
     bench: &Arc<Bench>,
     started: Timestamp,
-    mut progress: impl FnMut(Progress<'_>),
+    mut progress: impl FnMut(Progress<'_>) -> ControlFlow<Text>,
 ) -> Result<Run, Failure> {
     let begun = std::time::Instant::now();
     let opening = Event::Run {
@@ -166,11 +167,11 @@ fn selection(args: &RunArgs, suite: &Suite, files: &[FeatureFile]) -> result::Se
 }
 
 /// One line that is rewritten on a terminal; nothing elsewhere, where it would only fill a log.
-fn progress(look: Look) -> impl FnMut(Progress<'_>) {
+fn progress(look: Look) -> impl FnMut(Progress<'_>) -> ControlFlow<Text> {
     let live = std::io::stderr().is_terminal();
     move |progress| {
         if !live {
-            return;
+            return ControlFlow::Continue(());
         }
         let name = terminal::shorten(&progress.scenario.name, 50);
         let verdict = look.verdict(progress.scenario.verdict);
@@ -180,5 +181,6 @@ fn progress(look: Look) -> impl FnMut(Progress<'_>) {
             let _ = write!(stderr, "\r\x1b[2K");
         }
         let _ = stderr.flush();
+        ControlFlow::Continue(())
     }
 }
