@@ -3,7 +3,11 @@
 //! The measuring and the judging are `conformance::reader`; here are the readers that can be measured ([`Measurable`]), the evidence
 //! they leave ([`RecordedRig`]), and the proof that every fault that is known would be found ([`selftest`]).
 
+#[cfg(feature = "pcsc")]
+mod driver_bundle;
 mod expectation;
+#[cfg(feature = "pcsc")]
+mod machine;
 mod measurable;
 mod measurement;
 #[cfg(feature = "pcsc")]
@@ -18,6 +22,8 @@ mod zoo;
 
 pub use measurable::Measurable;
 pub(crate) use measurement::{Measurement, PcscBench, REPORT, settle};
+#[cfg(feature = "pcsc")]
+pub(crate) use machine::Machine;
 #[cfg(feature = "pcsc")]
 pub(crate) use pcsc_identity::{PcscIdentity, identify};
 #[cfg(feature = "pcsc")]

@@ -122,11 +122,11 @@ fn internal(error: &str) -> Failure {
 mod real {
     use apdu::Channel as _;
     use conformance::Text;
-    use conformance::reader::{Case, Catalogue, Effort, Protocol, Specimen};
+    use conformance::reader::{Case, Catalogue, Effort, EvidenceClass, Protocol, Specimen};
     use conformance::redact::hex;
 
     use super::{Measurement, PcscBench, internal};
-    use crate::certify::{Measurable, PcscReader, identify};
+    use crate::certify::{Machine, Measurable, PcscReader, identify};
     use crate::failure::Failure;
 
     pub(super) fn measurement(
@@ -139,16 +139,10 @@ mod real {
         must_be_a_probe_card(&name)?;
         let identity = identify(&name)?;
         let catalogue = Catalogue::bundled().map_err(|error| internal(&error.to_string()))?;
-        let models = identity.models(&catalogue);
-        let driver = identity.driver(&models);
-        // Several models may fit; what they claim counts only where they agree.
-        let descriptor = models.first().map(|matched| &matched.model.descriptor);
-        let agreed = descriptor.filter(|first| {
-            models.iter().all(|other| {
-                let other = &other.model.descriptor;
-                (other.level(), other.message_length) == (first.level(), first.message_length)
-            })
-        });
+        let machine = Machine::this();
+        let device = identity.usb_device(&machine);
+        let descriptor = identity.descriptor(device.as_ref(), &identity.models(&catalogue));
+        let interface = device.as_ref().and_then(|device| device.interface(&name));
         let control = match bench.control {
             Some(control) => {
                 let control = crate::pcsc_channel::find(control)?;
@@ -160,13 +154,16 @@ mod real {
         let specimen = Specimen {
             reader: name.clone(),
             control: control.as_ref().map(|control| control.name().to_owned()),
-            descriptor: agreed.cloned(),
-            slot: 0,
+            descriptor,
+            slot: identity.slot,
             protocol: identity.protocol.unwrap_or(Protocol::T1),
-            driver,
+            driver: identity.driver(&machine),
             claim: identity.claim,
             effort,
             seed,
+            evidence: EvidenceClass::Probe,
+            device: device.map(|device| device.device(interface.map(|interface| interface.number))),
+            host: Some(identity.host(&machine)),
         };
         let reader = PcscReader::open(&name, bench.power_cycle.map(str::to_owned))?;
         let control = control.map(|control| Box::new(control) as Box<dyn Measurable>);

@@ -3,10 +3,14 @@
 use std::ffi::CString;
 
 use conformance::Text;
-use conformance::reader::{Catalogue, Claim, Driver, Firmware, Identity, Matched, Properties, Protocol};
+use conformance::reader::{
+    Catalogue, Claim, Descriptor, Driver, Firmware, Host, Identity, Matched, Properties, Protocol,
+};
 use pcsc::{Attribute, Card, Context, Protocols, Scope, ShareMode};
 use serde::Serialize;
 
+use super::driver_bundle::DriverBundle;
+use super::machine::{Machine, UsbDevice};
 use crate::failure::Failure;
 
 /// What could be read of a reader; what its driver does not tell is `None`.
@@ -14,6 +18,10 @@ use crate::failure::Failure;
 pub(crate) struct PcscIdentity {
     /// Its name, which changes with the order in which readers are plugged in.
     pub(crate) name: String,
+    /// The slot, from 0, as its name ends.
+    pub(crate) slot: u8,
+    /// Bus and address on the USB, from `SCARD_ATTR_CHANNEL_ID`.
+    pub(crate) bus_address: Option<(u8, u8)>,
     /// Vendor id, from the driver's properties.
     pub(crate) vendor: Option<u16>,
     /// Product id.
@@ -60,20 +68,22 @@ pub(crate) fn identify(name: &str) -> Result<PcscIdentity, Failure> {
     };
     let properties = properties(&card);
     let attribute = |attribute| card.get_attribute_owned(attribute).ok();
-    let version = attribute(Attribute::VendorIfdVersion).and_then(|bytes| bytes.first_chunk().copied());
+    let number = |attribute_id| {
+        attribute(attribute_id).and_then(|bytes| bytes.first_chunk().copied()).map(u32::from_ne_bytes)
+    };
     let status = has_card.then(|| card.status2_owned().ok()).flatten();
     let atr = status.as_ref().map(|status| status.atr().to_vec());
     Ok(PcscIdentity {
         name: name.to_owned(),
+        slot: slot(name),
+        bus_address: number(Attribute::ChannelId).and_then(bus_address),
         vendor: properties.vendor,
         product: properties.product,
-        firmware: version.map(|bytes| Firmware(u16::from_ne_bytes(high_half(bytes)))),
+        firmware: number(Attribute::VendorIfdVersion).map(high_half).map(Firmware),
         serial: attribute(Attribute::VendorIfdSerialNo)
             .map(|bytes| printable(&bytes))
             .filter(|serial| !serial.is_empty()),
-        max_input: attribute(Attribute::Maxinput)
-            .and_then(|bytes| bytes.first_chunk().copied())
-            .map(u32::from_ne_bytes),
+        max_input: number(Attribute::Maxinput),
         claim: properties.claim,
         protocol: status.and_then(|status| status.protocol2()).map(|protocol| match protocol {
             pcsc::Protocol::T0 => Protocol::T0,
@@ -96,42 +106,65 @@ impl PcscIdentity {
         models
     }
 
-    /// The driver, as far as it shows: vpcd by the absence of everything, else the CCID project's where its own models are.
-    pub(crate) fn driver(&self, models: &[Matched<'_>]) -> Driver {
-        match (self.vendor, self.max_input) {
-            (None, None) if self.claim == Claim::Missing => Driver::Vpcd,
-            _ if !models.is_empty() && cfg!(target_os = "linux") => libccid(),
-            _ => Driver::Unknown,
+    /// The driver: that of vpcd shows by the absence of everything, another by its list of devices.
+    pub(crate) fn driver(&self, machine: &Machine) -> Driver {
+        if (self.vendor, self.max_input, self.claim) == (None, None, Claim::Missing) {
+            return Driver::Vpcd;
         }
+        self.bundle(machine).map_or(Driver::Unknown, |bundle| bundle.driver())
+    }
+
+    /// The machine, and the driver by its own name.
+    pub(crate) fn host(&self, machine: &Machine) -> Host {
+        Host { driver: self.bundle(machine).map(|bundle| bundle.to_string()), ..machine.host() }
+    }
+
+    /// The device as the machine shows it, if it does.
+    pub(crate) fn usb_device(&self, machine: &Machine) -> Option<UsbDevice> {
+        let (bus, address) = self.bus_address?;
+        machine.usb_device(bus, address, self.vendor?, self.product?)
+    }
+
+    /// Its descriptor: that of the device itself, else what the models of the catalogue that it may be agree on.
+    pub(crate) fn descriptor(
+        &self,
+        device: Option<&UsbDevice>,
+        models: &[Matched<'_>],
+    ) -> Option<Descriptor> {
+        let own = device.and_then(|device| device.interface(&self.name));
+        own.map(|interface| interface.descriptor).or_else(|| {
+            let first = &models.first()?.model.descriptor;
+            let agrees = |other: &Matched<'_>| {
+                let other = &other.model.descriptor;
+                (other.level(), other.message_length) == (first.level(), first.message_length)
+            };
+            models.iter().all(agrees).then(|| first.clone())
+        })
+    }
+
+    fn bundle(&self, machine: &Machine) -> Option<DriverBundle> {
+        machine.driver(self.vendor?, self.product?)
     }
 }
 
-/// Where distributions put libccid's own description, with its version and options.
-const INFO_PLIST: [&str; 2] = [
-    "/usr/lib/pcsc/drivers/ifd-ccid.bundle/Contents/Info.plist",
-    "/usr/lib64/pcsc/drivers/ifd-ccid.bundle/Contents/Info.plist",
-];
-
-/// The installed libccid; of the newest version and without options if its description is not found.
-fn libccid() -> Driver {
-    let text = INFO_PLIST.iter().find_map(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
-    let version = plist_string(&text, "CFBundleShortVersionString").and_then(|version| version.parse().ok());
-    let options = plist_string(&text, "ifdDriverOptions")
-        .and_then(|options| u16::from_str_radix(options.trim_start_matches("0x"), 16).ok());
-    Driver::Libccid { version, options: options.unwrap_or(0) }
+/// The slot, which pcsc-lite writes as the last of two hexadecimal numbers behind each reader's name; the first where there are none.
+fn slot(name: &str) -> u8 {
+    let slot = name.rsplit(' ').next().filter(|last| last.len() == 2);
+    slot.and_then(|slot| u8::from_str_radix(slot, 16).ok()).unwrap_or(0)
 }
 
-/// The string that follows a key of a property list.
-fn plist_string<'a>(text: &'a str, key: &str) -> Option<&'a str> {
-    let (_, after) = text.split_once(&format!("<key>{key}</key>"))?;
-    let (_, value) = after.split_once("<string>")?;
-    value.split_once("</string>").map(|(value, _)| value.trim())
+/// Bus and address of a USB device, in `SCARD_ATTR_CHANNEL_ID` (PC/SC part 3, 3.1.4): 0020, bus, address in one number.
+fn bus_address(channel: u32) -> Option<(u8, u8)> {
+    match channel.to_be_bytes() {
+        [0x00, 0x20, bus, address] => Some((bus, address)),
+        _ => None,
+    }
 }
 
-/// The version stands in the high half of a number in the machine's byte order.
-fn high_half(bytes: [u8; 4]) -> [u8; 2] {
-    let [high, low, ..] = u32::from_ne_bytes(bytes).to_be_bytes();
-    u16::from_be_bytes([high, low]).to_ne_bytes()
+/// `bcdDevice` stands in the high half.
+fn high_half(version: u32) -> u16 {
+    let [high, low, ..] = version.to_be_bytes();
+    u16::from_be_bytes([high, low])
 }
 
 fn properties(card: &Card) -> Properties {
@@ -156,21 +189,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_property_list_tells_version_and_options() {
-        let text = "<key>CFBundleShortVersionString</key>\n\t<string>1.5.2</string>\n<key>ifdDriverOptions</key>\n<string>0x0005</string>";
-        assert_eq!(plist_string(text, "CFBundleShortVersionString"), Some("1.5.2"));
-        assert_eq!(plist_string(text, "ifdDriverOptions"), Some("0x0005"));
-        assert_eq!(plist_string(text, "ifdVendorID"), None);
-    }
-
-    #[test]
     fn contactless_cards_are_told_by_their_atr() {
         assert!(is_contactless(&[0x3B, 0x88, 0x80, 0x01, 0x00, 0x00]));
         assert!(!is_contactless(&[0x3B, 0xDA, 0x13, 0xFF, 0x81]));
     }
 
     #[test]
-    fn the_firmware_stands_in_the_high_half() {
-        assert_eq!(u16::from_ne_bytes(high_half(0x0207_0000_u32.to_ne_bytes())), 0x0207);
+    fn numbers_of_the_driver_are_taken_apart() {
+        assert_eq!(high_half(0x0207_0000), 0x0207);
+        assert_eq!(bus_address(0x0020_0109), Some((1, 9)));
+        assert_eq!(bus_address(0x0001_0109), None, "no USB");
+    }
+
+    #[test]
+    fn the_slot_ends_the_name() {
+        let names = ["TEST Reader 00 00", "TEST Reader [SAM] (1) 02 0A", "TEST Reader", "TEST Reader 500 1"];
+        assert_eq!(names.map(slot), [0, 10, 0, 0]);
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use apdu::{Channel, ChannelError, Fate, Fault, Limits, Reset};
-use conformance::reader::{Claim, Descriptor, Driver, Effort, Firmware, Protocol, Specimen};
+use conformance::reader::{Claim, Descriptor, Driver, Effort, EvidenceClass, Firmware, Protocol, Specimen};
 use simulator::reader_zoo::{Driving, Exhibit, Wire, ZooReader};
 
 use crate::certify::Measurable;
@@ -56,6 +56,9 @@ pub fn specimen(exhibit: &Exhibit, effort: Effort, seed: u64) -> Specimen {
         claim: face.claim.map_or(Claim::Missing, Claim::from_value),
         effort,
         seed,
+        evidence: EvidenceClass::Probe,
+        device: None,
+        host: None,
     }
 }
 

@@ -234,7 +234,9 @@ fn as_json(rows: &[Row<'_>], today: &str) -> serde_json::Value {
 mod tests {
     use conformance::certificate::{Outcome, Terms};
     use conformance::evidence::{Chain, Event};
-    use conformance::reader::{Case, Claim, Descriptor, Driver, Effort, Firmware, Protocol, Specimen};
+    use conformance::reader::{
+        Case, Claim, Descriptor, Driver, Effort, EvidenceClass, Firmware, Protocol, Specimen,
+    };
     use conformance::redact::hex;
 
     use super::*;
@@ -264,6 +266,9 @@ mod tests {
             claim: Claim::Missing,
             effort: Effort::Quick,
             seed: 1,
+            evidence: EvidenceClass::Probe,
+            device: None,
+            host: None,
         };
         let opening = Event::Run {
             tashika: "0".into(),

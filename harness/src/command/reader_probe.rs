@@ -13,11 +13,13 @@ pub(super) fn run(
 
 #[cfg(feature = "pcsc")]
 mod real {
-    use conformance::reader::{Catalogue, KnownTroubles, Matched, Prediction, Protocol, predict};
+    use conformance::reader::{
+        Catalogue, Descriptor, Device, Driver, Host, KnownTroubles, Matched, Prediction, Protocol, predict,
+    };
     use conformance::{Text, exit};
     use serde_json::json;
 
-    use crate::certify::{PcscIdentity, identify};
+    use crate::certify::{Machine, PcscIdentity, identify};
     use crate::cli::ReaderProbeArgs;
     use crate::command::common::print;
     use crate::failure::Failure;
@@ -30,12 +32,13 @@ mod real {
         let troubles = KnownTroubles::bundled().map_err(|error| internal(&error))?;
         let identity = identify(&crate::pcsc_channel::find(&args.reader)?)?;
         let models = identity.models(&catalogue);
-        let driver = identity.driver(&models);
+        let found = Found::on(&Machine::this(), &identity, &models);
+        let driver = found.driver;
         let predictions: Vec<Prediction> = models
             .iter()
             .map(|matched| {
                 let protocol = identity.protocol.unwrap_or(Protocol::T1);
-                predict(&matched.model.descriptor, 0, protocol, driver)
+                predict(&matched.model.descriptor, identity.slot, protocol, driver)
             })
             .collect();
         if args.json {
@@ -48,10 +51,16 @@ mod real {
                             "known_troubles": troubles.of(matched.model).collect::<Vec<_>>() })
                 })
                 .collect();
-            print(&format!("{:#}\n", json!({ "reader": identity, "driver": driver, "models": models })));
+            print(&format!(
+                "{:#}\n",
+                json!({
+                    "reader": identity, "device": found.device, "descriptor": found.descriptor, "driver": driver,
+                    "host": found.host, "models": models,
+                })
+            ));
             return Ok(exit::PASSED);
         }
-        print(&said(&identity, look));
+        print(&said(&identity, &found, look));
         for (matched, prediction) in models.iter().zip(&predictions) {
             print(&known(matched, prediction, &troubles, look));
         }
@@ -64,7 +73,30 @@ mod real {
         Ok(exit::PASSED)
     }
 
-    fn said(identity: &PcscIdentity, look: Look) -> String {
+    /// What the machine shows of the reader, beside what PC/SC tells.
+    struct Found {
+        /// Which piece it is, and where.
+        device: Option<Device>,
+        /// Its descriptor: its own, or what the models that fit agree on.
+        descriptor: Option<Descriptor>,
+        driver: Driver,
+        host: Host,
+    }
+
+    impl Found {
+        fn on(machine: &Machine, identity: &PcscIdentity, models: &[Matched<'_>]) -> Self {
+            let device = identity.usb_device(machine);
+            let interface = device.as_ref().and_then(|device| device.interface(&identity.name));
+            Self {
+                descriptor: identity.descriptor(device.as_ref(), models),
+                device: device.map(|device| device.device(interface.map(|interface| interface.number))),
+                driver: identity.driver(machine),
+                host: identity.host(machine),
+            }
+        }
+    }
+
+    fn said(identity: &PcscIdentity, found: &Found, look: Look) -> String {
         let ids = match (identity.vendor, identity.product) {
             (Some(vendor), Some(product)) => format!("{vendor:04X}:{product:04X}"),
             _ => "–".to_owned(),
@@ -85,6 +117,19 @@ mod real {
                 or_dash(identity.protocol.map(|protocol| protocol.to_string())),
             ),
             (Text::new("カードのATR", "ATR of the card"), or_dash(identity.atr.clone())),
+            (Text::new("スロット", "slot"), identity.slot.to_string()),
+            (Text::new("個体", "device"), or_dash(found.device.as_ref().map(ToString::to_string))),
+            (
+                Text::new("記述子", "descriptor"),
+                or_dash(
+                    found
+                        .descriptor
+                        .as_ref()
+                        .map(|descriptor| format!("{}, {} bytes", descriptor.level(), descriptor.block())),
+                ),
+            ),
+            (Text::new("ドライバー", "driver"), found.driver.to_string()),
+            (Text::new("環境", "host"), found.host.to_string()),
         ];
         rows.iter().map(|(name, value)| format!("{}: {value}\n", look.say(name))).collect()
     }

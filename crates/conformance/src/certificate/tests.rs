@@ -5,7 +5,8 @@ use super::bundle::{EVIDENCE, KEY, MANIFEST, PAGES, PLACES, PROFILE, REPORT, SIG
 use super::*;
 use crate::evidence::{Chain, Event};
 use crate::reader::{
-    Case, Claim, Descriptor, Driver, Effort, Firmware, Pattern, Profile, Protocol, Specimen, Task,
+    Case, Claim, Descriptor, Driver, Effort, EvidenceClass, Firmware, Pattern, Profile, Protocol, Specimen,
+    Task,
 };
 
 /// Small, because every byte of the bundle is changed once.
@@ -36,6 +37,9 @@ fn evidence() -> String {
         claim: Claim::Bytes(300),
         effort: Effort::Quick,
         seed: 1,
+        evidence: EvidenceClass::Probe,
+        device: None,
+        host: None,
     };
     let mut events = vec![Event::Run {
         tashika: "0.1.0".into(),

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::prediction::VPCD_MESSAGE;
-use super::{Ceiling, Claim, Descriptor, Driver, Effort, Prediction, Protocol, predict};
+use super::{Ceiling, Claim, Descriptor, Device, Driver, Effort, Host, Prediction, Protocol, predict};
 
 /// The reader that was measured, and with what: the subject in the first line of a measurement's evidence. Everything that a verdict
 /// depends on beside the exchanges stands here, so that it can be judged again.
@@ -28,6 +28,44 @@ pub struct Specimen {
     pub effort: Effort,
     /// Seed of everything random in the measurement.
     pub seed: u64,
+    /// What the card in it could tell.
+    #[serde(default, skip_serializing_if = "EvidenceClass::is_probe")]
+    pub evidence: EvidenceClass,
+    /// Which piece of the model it is; `None` if the machine does not show it, as of simulated and virtual readers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<Device>,
+    /// The machine it was measured on; `None` for a reader that is simulated within the program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<Host>,
+}
+
+/// What the card told of what reached it: how much the evidence of a measurement can prove.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum EvidenceClass {
+    /// A probe card (`vectors/probe-card.md`): it says what it received and what it sent, so reader and card are told apart.
+    #[default]
+    Probe,
+    /// An Individual Number Card, whose free files were read: what came right proves that the reader carries it; what did not may be
+    /// the card's doing.
+    Card,
+}
+
+impl EvidenceClass {
+    /// The name in machine-readable output.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Probe => "probe",
+            Self::Card => "card",
+        }
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks in this way")]
+    const fn is_probe(&self) -> bool {
+        matches!(self, Self::Probe)
+    }
 }
 
 impl Specimen {

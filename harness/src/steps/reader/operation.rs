@@ -6,8 +6,8 @@ use apdu::{Channel, ChannelError, Fate, Fault, Limits, Reset};
 use conformance::Text;
 use conformance::evidence::{Event, Record};
 use conformance::reader::{
-    Case, Ceiling, Claim, Direction, Driver, Effort, Finding, Plan, Protocol, ReaderReport, Specimen, judge,
-    measure,
+    Case, Ceiling, Claim, Direction, Driver, Effort, EvidenceClass, Finding, Plan, Protocol, ReaderReport,
+    Specimen, judge, measure,
 };
 
 use crate::bench::BoxedChannel;
@@ -107,6 +107,9 @@ fn specimen() -> Specimen {
         claim: Claim::Missing,
         effort: Effort::Quick,
         seed: SEED,
+        evidence: EvidenceClass::Probe,
+        device: None,
+        host: None,
     }
 }
 
