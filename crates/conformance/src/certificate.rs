@@ -22,7 +22,7 @@ mod tests;
 
 pub use archive::ArchiveError;
 pub use bundle::{Bundle, Draw, IssueError, Page};
-pub use comparison::{Aspect, Change, Trend, compare};
+pub use comparison::{Aspect, Change, Trend, compare, compare_envelopes};
 pub use examination::{Examination, Flaw, examine};
 pub use key::{IssuerKey, KeyError, PublicKey};
 pub use manifest::{Certificate, Manifest, ProfileName, Record, Terms, statement};

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{Outcome, Terms};
 use crate::Text;
-use crate::reader::{Direction, Finding, Reach};
+use crate::reader::{Direction, Envelope, Finding, Reach};
 
 /// One thing that differs between two measurements.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -76,10 +76,18 @@ pub fn compare(before: &Outcome, after: &Outcome, terms: Option<(&Terms, &Terms)
     changes.identity(before, after, terms);
     changes.measurement(before, after);
     changes.prediction(before, after);
-    changes.envelope(before, after);
+    changes.envelope(&before.report.envelope, &after.report.envelope);
     changes.findings(before, after);
     changes.timing(before, after);
     changes.verdicts(before, after);
+    changes.0
+}
+
+/// What changed in what a reader carries.
+#[must_use]
+pub fn compare_envelopes(before: &Envelope, after: &Envelope) -> Vec<Change> {
+    let mut changes = Changes(Vec::new());
+    changes.envelope(before, after);
     changes.0
 }
 
@@ -140,8 +148,7 @@ impl Changes {
         self.differs(Aspect::Prediction, Trend::Other, &name, &honesty(one.honesty), &honesty(other.honesty));
     }
 
-    fn envelope(&mut self, before: &Outcome, after: &Outcome) {
-        let (one, other) = (&before.report.envelope, &after.report.envelope);
+    fn envelope(&mut self, one: &Envelope, other: &Envelope) {
         for direction in [Direction::Command, Direction::Response, Direction::Both] {
             self.reach(direction, one.reach(direction), other.reach(direction));
         }
