@@ -8,6 +8,7 @@ mod desk;
 mod gateway;
 mod qualification;
 mod reader;
+mod report;
 mod run;
 mod suite;
 mod trace;
@@ -25,6 +26,7 @@ pub use desk::{DeskArgs, DeskCommand};
 pub use gateway::{GatewayArgs, GatewayCommand, GatewayServeArgs};
 pub use qualification::{ConvertArgs, InspectArgs, QualificationCommand};
 pub use reader::{ReaderCommand, ReaderListArgs, ReaderModelsArgs, ReaderServeArgs};
+pub use report::ReportArgs;
 pub use run::{ReaderArg, RigArgs, RunArgs};
 pub use suite::{CoverageArgs, ExplainArgs, ListArgs, NewFeatureArgs, SelectionArgs, StepsArgs, SuiteArgs};
 pub use trace::{KindArg, TraceArgs};
@@ -69,6 +71,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// 証拠を読み解く / Decode the evidence of a run
     Trace(TraceArgs),
+    /// 実行結果を人が読むページにする / Make the page of a run again
+    Report(ReportArgs),
     /// 模擬カード / The simulated card
     #[command(subcommand)]
     Card(CardCommand),

@@ -26,6 +26,7 @@ mod reader_models;
 mod reader_probe;
 mod reader_selftest;
 mod reader_serve;
+mod report;
 pub(crate) mod run;
 mod steps_list;
 mod trace;
@@ -66,6 +67,7 @@ pub fn main() -> u8 {
         Some(Command::Coverage(args)) => coverage::run(args, look),
         Some(Command::Explain(args)) => explain::run(args, look),
         Some(Command::Trace(args)) => trace::run(args, look),
+        Some(Command::Report(args)) => report::run(args, look),
         Some(Command::Card(CardCommand::Serve(args))) => card_serve::run(args, look),
         Some(Command::Card(CardCommand::Info(args))) => card_info::run(args, look),
         Some(Command::Apdu(ApduCommand::Decode(args))) => apdu_decode::run(args, look),

@@ -44,7 +44,7 @@ pub(super) fn run(args: &RunArgs, look: Look) -> Result<u8, Failure> {
         let run = perform(&suite, &files, &library, &bench, started, progress(look)).await?;
         Ok((Run { selection: selection(args, &suite, &files), ..run }, bench, folder))
     })?;
-    folder.write(&run).map_err(|error| Failure::file(folder.path(), &error))?;
+    folder.write(&run, &suite, look.language).map_err(|error| Failure::file(folder.path(), &error))?;
     refuse_leak(&folder, &bench)?;
     let evidence = folder.file(folder::EVIDENCE).display().to_string();
     print(&terminal::summary(&run, &suite.catalogue, &evidence, look));

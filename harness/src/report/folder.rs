@@ -4,9 +4,13 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use conformance::Language;
 use conformance::result::Run;
 use jiff::Timestamp;
 use jpki::Pin;
+
+use super::html::{self, Evidence, Sources};
+use crate::suite::Suite;
 
 /// Name of the result.
 pub const RUN: &str = "run.json";
@@ -16,6 +20,8 @@ pub const JUNIT: &str = "junit.xml";
 pub const CUCUMBER: &str = "cucumber.json";
 /// Name of the evidence.
 pub const EVIDENCE: &str = "evidence.jsonl";
+/// Name of the page for people.
+pub const REPORT: &str = "report.html";
 
 /// The folder of one run.
 #[derive(Clone, Debug)]
@@ -59,9 +65,12 @@ impl RunFolder {
     /// # Errors
     /// If a file cannot be read.
     pub fn leak_of(&self, pins: &[&Pin]) -> io::Result<Option<(PathBuf, usize)>> {
-        for name in [RUN, JUNIT, CUCUMBER, EVIDENCE] {
+        for name in [RUN, JUNIT, CUCUMBER, EVIDENCE, REPORT] {
             let path = self.file(name);
-            let text = fs::read_to_string(&path)?;
+            let mut text = fs::read_to_string(&path)?;
+            if name == REPORT {
+                text = text.replace("&#34;", "\"");
+            }
             if let Some(at) = pins.iter().find_map(|pin| pin.stands_in(&text)) {
                 return Ok(Some((path, at)));
             }
@@ -69,15 +78,18 @@ impl RunFolder {
         Ok(None)
     }
 
-    /// Writes every report of a run.
+    /// Writes every report of a run; its evidence lies in the folder already.
     ///
     /// # Errors
     /// If a file cannot be written.
-    pub fn write(&self, run: &Run) -> io::Result<()> {
+    pub fn write(&self, run: &Run, suite: &Suite, language: Language) -> io::Result<()> {
         let mut json = serde_json::to_string_pretty(run)?;
         json.push('\n');
         fs::write(self.file(RUN), json)?;
         fs::write(self.file(JUNIT), super::junit::render(run).map_err(io::Error::other)?)?;
-        fs::write(self.file(CUCUMBER), super::cucumber_json::render(run)?)
+        fs::write(self.file(CUCUMBER), super::cucumber_json::render(run)?)?;
+        let evidence = Evidence::read(&self.file(EVIDENCE), &run.evidence);
+        let sources = Sources { run, evidence: &evidence, suite: Some(suite), notes: Vec::new() };
+        fs::write(self.file(REPORT), html::render(&sources, language))
     }
 }

@@ -1,0 +1,396 @@
+use apdu::explain::{Content, Explanation};
+use apdu::{Language, ResponseRef, StatusClass};
+use conformance::Text;
+use conformance::evidence::{Event, Record};
+use conformance::redact::hex;
+use serde_json::Value;
+
+use super::duration;
+use crate::exchange::{Recorded, instruction};
+
+/// Most characters of a JSON body or document that are shown.
+const TEXT_SHOWN: usize = 4_000;
+/// Most bytes of a field that are shown.
+const BYTES_SHOWN: usize = 64;
+
+/// One line of evidence in a line, and what it means where that is wanted.
+pub(super) struct Exchange {
+    pub(super) line: u64,
+    pub(super) wire: Wire,
+    /// What was asked, and of whom; names are the same in every language.
+    pub(super) asked: String,
+    pub(super) answered: Text,
+    pub(super) went: Went,
+    pub(super) took: Option<String>,
+    /// The line that it repeats, although it must not.
+    pub(super) duplicate_of: Option<u64>,
+    pub(super) parts: Vec<Part>,
+    /// Whether it is shown open: the last one before something went wrong.
+    pub(super) open: bool,
+}
+
+/// Whom the bench spoke to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wire {
+    Card,
+    Gateway,
+    FrontDesk,
+    /// A qualification that was handed out.
+    Form,
+}
+
+/// How an exchange ended on its wire; whether that is right, its step says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Went {
+    Through,
+    Refused,
+    /// No answer came.
+    Lost,
+}
+
+/// A piece of what an exchange means.
+pub(super) enum Part {
+    Fields { title: Text, fields: Vec<Field>, notes: Vec<Text> },
+    Verbatim { title: Text, text: String },
+}
+
+/// A field of a command or response.
+pub(super) struct Field {
+    pub(super) depth: usize,
+    pub(super) offset: usize,
+    pub(super) name: Text,
+    pub(super) content: String,
+    pub(super) meaning: Text,
+}
+
+/// How much of an exchange is told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Detail {
+    Headline,
+    /// All of it; what may be personal only if the run says that all its data is synthetic.
+    Decoded {
+        synthetic: bool,
+    },
+}
+
+impl Wire {
+    /// All of them, as a timeline shows them from above.
+    pub(super) const ALL: [Self; 4] = [Self::Card, Self::Gateway, Self::FrontDesk, Self::Form];
+
+    pub(super) fn label(self) -> Text {
+        match self {
+            Self::Card => Text::new("カード", "card"),
+            Self::Gateway => Text::new("ゲートウェイ", "gateway"),
+            Self::FrontDesk => Text::new("窓口", "front desk"),
+            Self::Form => Text::new("資格情報", "form"),
+        }
+    }
+
+    /// The wire of a line; nothing for what crossed none.
+    pub(super) fn of(event: &Event) -> Option<Self> {
+        match event {
+            Event::Apdu { .. } | Event::Reset { .. } => Some(Self::Card),
+            Event::Http { .. } => Some(Self::Gateway),
+            Event::Desk { .. } => Some(Self::FrontDesk),
+            Event::Form { .. } => Some(Self::Form),
+            Event::Run { .. } | Event::Measured { .. } => None,
+        }
+    }
+}
+
+impl Exchange {
+    /// Tells of one line; nothing of lines that are no exchange.
+    pub(super) fn of(record: &Record, detail: Detail) -> Option<Self> {
+        let told = match &record.event {
+            Event::Apdu { command, response, fault, duplicate_of, took_us, .. } => {
+                let told = apdu(command, response.as_deref(), fault.as_deref(), detail);
+                Told { took_us: Some(*took_us), duplicate_of: *duplicate_of, ..told }
+            }
+            Event::Reset { reset, atr, fault, .. } => Told {
+                went: if atr.is_some() { Went::Through } else { Went::Lost },
+                ..Told::new(
+                    format!("reset ({reset})"),
+                    same(atr.as_deref().or(fault.as_deref()).unwrap_or("–")),
+                )
+            },
+            Event::Http { exchange } => http(exchange, detail),
+            Event::Desk { question, answer, fault } => {
+                desk(question, answer.as_ref(), fault.as_deref(), detail)
+            }
+            Event::Form { form, document } => document_of(form, document, detail),
+            Event::Run { .. } | Event::Measured { .. } => return None,
+        };
+        Some(Self {
+            line: record.line,
+            wire: Wire::of(&record.event)?,
+            asked: told.asked,
+            answered: told.answered,
+            went: told.went,
+            took: told.took_us.map(duration),
+            duplicate_of: told.duplicate_of,
+            parts: told.parts,
+            open: false,
+        })
+    }
+}
+
+/// What can be told of one event.
+struct Told {
+    asked: String,
+    answered: Text,
+    went: Went,
+    took_us: Option<u64>,
+    duplicate_of: Option<u64>,
+    parts: Vec<Part>,
+}
+
+impl Told {
+    fn new(asked: String, answered: Text) -> Self {
+        Self { asked, answered, went: Went::Through, took_us: None, duplicate_of: None, parts: Vec::new() }
+    }
+}
+
+fn same(text: &str) -> Text {
+    Text::new(text, text)
+}
+
+fn apdu(command: &str, response: Option<&str>, fault: Option<&str>, detail: Detail) -> Told {
+    let sent = Recorded::parse(command);
+    let received = response.and_then(Recorded::parse);
+    let asked = sent.as_ref().map_or_else(
+        || command.to_owned(),
+        |sent| match sent.header() {
+            Some(header) => {
+                let name = instruction(header)
+                    .map_or_else(|| format!("{:02X} {:02X}", header.cla, header.ins), str::to_owned);
+                format!("{name} {}", sent.lengths())
+            }
+            None => sent.lengths(),
+        },
+    );
+    let (answered, went) = match &received {
+        Some(received) => status(&received.bytes),
+        None => (same(fault.unwrap_or("–")), Went::Lost),
+    };
+    let mut parts = Vec::new();
+    if let Detail::Decoded { synthetic } = detail {
+        if let Some(sent) = &sent {
+            parts.push(explained(|language| sent.explain_command(language)));
+        }
+        match received {
+            Some(received) if synthetic || received.bytes.len() <= 2 => {
+                parts.push(explained(|language| received.explain_response(language)));
+            }
+            Some(_) => parts.push(hidden()),
+            None => {}
+        }
+    }
+    Told { went, parts, ..Told::new(asked, answered) }
+}
+
+/// A response in a few words.
+fn status(bytes: &[u8]) -> (Text, Went) {
+    let Ok(response) = ResponseRef::parse(bytes) else {
+        return (same(&hex(bytes)), Went::Lost);
+    };
+    let (status, nr) = (response.status, response.data.len());
+    let data = if nr > 0 { format!(" · {nr} B") } else { String::new() };
+    match status.class() {
+        StatusClass::Normal => (same(&format!("{status}{data}")), Went::Through),
+        _ => {
+            let say = |language| format!("{status} {}{data}", status.meaning(language));
+            (Text::new(say(Language::Japanese), say(Language::English)), Went::Refused)
+        }
+    }
+}
+
+fn explained(explain: impl Fn(Language) -> Explanation) -> Part {
+    let (ja, en) = (explain(Language::Japanese), explain(Language::English));
+    let fields = ja.fields.iter().zip(&en.fields).map(|(ja, en)| Field {
+        depth: ja.depth,
+        offset: ja.offset,
+        name: Text::new(ja.name.ja, ja.name.en),
+        content: content(&ja.content),
+        meaning: Text::new(&ja.meaning, &en.meaning),
+    });
+    let fields = fields.collect();
+    let notes = ja.notes.into_iter().zip(en.notes).map(|(ja, en)| Text::new(ja, en)).collect();
+    Part::Fields { title: Text::new(ja.title, en.title), fields, notes }
+}
+
+fn content(content: &Content) -> String {
+    match content {
+        Content::Bytes(bytes) => {
+            let shown = hex(bytes.get(..BYTES_SHOWN).unwrap_or(bytes));
+            if bytes.len() > BYTES_SHOWN { format!("{shown}… ({} B)", bytes.len()) } else { shown }
+        }
+        Content::Masked(length) => "**".repeat((*length).min(BYTES_SHOWN)),
+    }
+}
+
+fn http(exchange: &Value, detail: Detail) -> Told {
+    let text = |name: &str| exchange[name].as_str().unwrap_or_default();
+    let mut told = if let Some(tls) = exchange.get("tls") {
+        let part = |name: &str| tls[name].as_str().unwrap_or("?");
+        let told = Told::new(
+            format!("TLS {}", part("server_name")),
+            same(&format!("{} {}", part("version"), part("cipher_suite"))),
+        );
+        Told { took_us: tls["elapsed_us"].as_u64(), ..told }
+    } else {
+        let status = exchange["status"].as_u64();
+        let (answered, went) = match (status, exchange["error"].as_str()) {
+            (Some(status), None) => (format!("HTTP {status}"), Went::Through),
+            (Some(status), Some(error)) => (format!("HTTP {status} · {error}"), Went::Refused),
+            (None, error) => (error.unwrap_or("–").to_owned(), Went::Lost),
+        };
+        let told = Told::new(format!("{} {}", text("method"), text("path")), same(&answered));
+        Told { went, took_us: exchange["elapsed_us"].as_u64(), ..told }
+    };
+    if let Detail::Decoded { synthetic } = detail {
+        told.parts = match exchange.get("tls") {
+            Some(tls) => vec![json(Text::new("TLS", "TLS"), tls)],
+            None => vec![
+                json(Text::new("要求", "request"), &body(&exchange["request"], synthetic)),
+                json(Text::new("応答", "response"), &body(&exchange["response"], synthetic)),
+            ],
+        };
+    }
+    told
+}
+
+/// A recorded body; personal data is left out unless it is synthetic.
+fn body(body: &Value, synthetic: bool) -> Value {
+    let mut shown = body["json"].clone();
+    if !synthetic {
+        for pointer in body["personal"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            if let Some(value) = shown.pointer_mut(pointer) {
+                *value = Value::from("…");
+            }
+        }
+    }
+    shown
+}
+
+fn desk(question: &Value, answer: Option<&Value>, fault: Option<&str>, detail: Detail) -> Told {
+    let asked = question["ask"].as_str().unwrap_or("?").to_owned();
+    let (answered, went) = match answer {
+        Some(answer) => (decision(answer), Went::Through),
+        None => (same(fault.unwrap_or("–")), Went::Lost),
+    };
+    let mut parts = Vec::new();
+    if detail != Detail::Headline {
+        parts.push(json(Text::new("問い", "question"), question));
+        parts.extend(answer.map(|answer| json(Text::new("答え", "answer"), answer)));
+    }
+    Told { went, parts, ..Told::new(asked, answered) }
+}
+
+/// The decision of a front desk, with its reason if it gives one.
+fn decision(answer: &Value) -> Text {
+    let decision = answer["decision"].as_str().unwrap_or("?");
+    let because = |language: &str| match answer["reason"][language].as_str() {
+        Some(reason) => format!("{decision} · {reason}"),
+        None => decision.to_owned(),
+    };
+    Text::new(because("ja"), because("en"))
+}
+
+fn document_of(form: &str, document: &str, detail: Detail) -> Told {
+    let bytes = Recorded::parse(document).map(|document| document.bytes).unwrap_or_default();
+    let length = bytes.len();
+    let parts = match detail {
+        Detail::Headline => Vec::new(),
+        Detail::Decoded { synthetic: false } => vec![hidden()],
+        Detail::Decoded { synthetic: true } => {
+            let text = String::from_utf8(bytes).unwrap_or_else(|error| hex(error.as_bytes()));
+            vec![Part::Verbatim { title: Text::new("文書", "document"), text: cut(&text) }]
+        }
+    };
+    Told {
+        parts,
+        ..Told::new(form.to_owned(), Text::new(format!("{length} バイト"), format!("{length} bytes")))
+    }
+}
+
+fn hidden() -> Part {
+    let text = Text::new("実在の人のデータでありうるため示さない", "not shown: it may be a real person's");
+    Part::Fields { title: text, fields: Vec::new(), notes: Vec::new() }
+}
+
+fn json(title: Text, value: &Value) -> Part {
+    Part::Verbatim { title, text: cut(&format!("{value:#}")) }
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(TEXT_SHOWN) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or(text)),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn told(event: Event, detail: Detail) -> Exchange {
+        let record = Record { line: 7, at_us: 0, scenario: None, step: None, event };
+        Exchange::of(&record, detail).unwrap()
+    }
+
+    fn apdu_event(command: &str, response: Option<&str>) -> Event {
+        Event::Apdu {
+            reader: "R".into(),
+            command: command.into(),
+            response: response.map(str::to_owned),
+            fault: response.is_none().then(|| "the card was removed".to_owned()),
+            duplicate_of: None,
+            took_us: 1_250,
+        }
+    }
+
+    const SYNTHETIC: Detail = Detail::Decoded { synthetic: true };
+    const PERSONAL: Detail = Detail::Decoded { synthetic: false };
+
+    fn shown(exchange: &Exchange) -> String {
+        let part = |part: &Part| match part {
+            Part::Fields { fields, .. } => {
+                fields.iter().map(|field| field.content.as_str()).collect::<Vec<_>>().join(" ")
+            }
+            Part::Verbatim { text, .. } => text.clone(),
+        };
+        exchange.parts.iter().map(part).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn a_verify_is_told_without_its_pin() {
+        let exchange = told(apdu_event("0020008004********", Some("63C2")), SYNTHETIC);
+        assert!(exchange.asked.starts_with("VERIFY 3S Nc=4"), "{}", exchange.asked);
+        assert!(exchange.answered.en.starts_with("63C2 "), "{}", exchange.answered.en);
+        assert!(exchange.went == Went::Refused && exchange.took.as_deref() == Some("1.2 ms"));
+        assert!(shown(&exchange).contains("04 ********"), "{}", shown(&exchange));
+    }
+
+    #[test]
+    fn what_a_real_card_says_of_its_holder_is_not_shown() {
+        let read = || apdu_event("00B0000004", Some("E382819000"));
+        assert!(shown(&told(read(), SYNTHETIC)).contains("E38281"));
+        let masked = told(read(), PERSONAL);
+        assert!(!shown(&masked).contains("E38281") && masked.answered.en == "9000 · 3 B");
+        let body = json!({ "bytes": 9, "json": { "name": "試験 太郎", "age": 9 }, "personal": ["/name"] });
+        let http = || Event::Http {
+            exchange: json!({ "method": "GET", "path": "/", "status": 200, "error": null, "response": body }),
+        };
+        assert!(shown(&told(http(), SYNTHETIC)).contains("太郎"));
+        let masked = shown(&told(http(), PERSONAL));
+        assert!(!masked.contains("太郎") && masked.contains("\"age\": 9"), "{masked}");
+    }
+
+    #[test]
+    fn an_exchange_without_an_answer_says_why() {
+        let exchange = told(apdu_event("00B0000004", None), Detail::Headline);
+        assert!(exchange.went == Went::Lost && exchange.answered.en.contains("removed"));
+        assert!(exchange.parts.is_empty());
+    }
+}
