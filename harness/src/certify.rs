@@ -21,7 +21,7 @@ mod sheet;
 mod zoo;
 
 pub use measurable::Measurable;
-pub(crate) use measurement::{Measurement, PcscBench, REPORT, settle};
+pub(crate) use measurement::{Measurement, PcscBench, REPORT, exhibit, settle};
 #[cfg(feature = "pcsc")]
 pub(crate) use machine::Machine;
 #[cfg(feature = "pcsc")]

@@ -43,11 +43,21 @@ impl Measurement {
     /// If there is none of this name.
     pub(crate) fn of_the_zoo(name: &str, effort: Effort, seed: u64) -> Result<Self, Failure> {
         let exhibit = exhibit(name)?;
-        let mut specimen = specimen(&exhibit, effort, seed);
+        Ok(Self::of_exhibit(&exhibit, Box::new(exhibit.reader(seed)), effort, seed))
+    }
+
+    /// Of such a reader by way of `reader`, which may add something of its own.
+    pub(crate) fn of_exhibit(
+        exhibit: &Exhibit,
+        reader: Box<dyn Measurable>,
+        effort: Effort,
+        seed: u64,
+    ) -> Self {
+        let mut specimen = specimen(exhibit, effort, seed);
         specimen.control =
             Some("control: a simulated reader that carries everything in one message".to_owned());
         let control = ZooReader::new(Face::new(Level::Extended, 65_554), Flaw::None, seed);
-        Ok(Self { specimen, reader: Box::new(exhibit.reader(seed)), control: Some(Box::new(control)) })
+        Self { specimen, reader, control: Some(Box::new(control)) }
     }
 
     /// Of a reader that PC/SC sees.
@@ -103,7 +113,11 @@ pub(crate) fn settle(folder: &Path, profile: Profile) -> Result<Outcome, Failure
     Ok(outcome)
 }
 
-fn exhibit(name: &str) -> Result<Exhibit, Failure> {
+/// The reader of the zoo with this name.
+///
+/// # Errors
+/// With all names, if there is none.
+pub(crate) fn exhibit(name: &str) -> Result<Exhibit, Failure> {
     let all: Vec<Exhibit> = sound().into_iter().chain(flawed()).collect();
     let names: Vec<&str> = all.iter().map(|exhibit| exhibit.name).collect();
     all.iter().find(|exhibit| exhibit.name == name).cloned().ok_or_else(|| {

@@ -33,6 +33,11 @@ impl PcscReader {
         Ok(Self { name, channel: Some(channel), switch, begun: Instant::now() })
     }
 
+    /// A reader to which there is no connection yet; [`Measurable::reconnect`] and [`Measurable::power_cycle`] make one.
+    pub(crate) fn closed(name: impl Into<String>, switch: Option<String>) -> Self {
+        Self { name: name.into(), channel: None, switch, begun: Instant::now() }
+    }
+
     /// The reader's whole name.
     pub(crate) fn name(&self) -> &str {
         &self.name
