@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use apdu::Channel;
+use conformance::Text;
 use conformance::result::Subject;
 use jpki::Pin;
 use simulator::form_writer::FormWriter;
@@ -10,6 +11,7 @@ use simulator::form_writer::FormWriter;
 use crate::card_kind::CardKind;
 use crate::desk::Desk;
 use crate::recorder::Recorder;
+use crate::refusal::Refusal;
 use crate::test_gateway::TestGateway;
 use crate::trouble::Trouble;
 
@@ -32,12 +34,15 @@ impl ReaderKind {
     ///
     /// # Errors
     /// A message that lists the names.
-    pub fn by_name(name: &str) -> Result<Self, String> {
+    pub fn by_name(name: &str) -> Result<Self, Refusal> {
         match name {
             "generic" => Ok(Self::Generic),
             "short" => Ok(Self::ShortOnly),
             "sam" => Ok(Self::SamBuiltIn),
-            other => Err(format!("there is no kind of reader {other:?}; the kinds are generic, short, sam")),
+            other => {
+                let what = Text::new("リーダーの種類", "kind of reader");
+                Err(Refusal::names(&what, other, ["generic", "short", "sam"]))
+            }
         }
     }
 }

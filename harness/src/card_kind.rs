@@ -5,6 +5,8 @@ use std::str::FromStr;
 use conformance::Text;
 use serde::Serialize;
 
+use crate::refusal::Refusal;
+
 /// What sort of Individual Number Card a scenario needs on the bench.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -96,17 +98,16 @@ impl CardKind {
     ///
     /// # Errors
     /// A message that lists the names.
-    pub fn by_name(name: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name).ok_or_else(|| {
-            let names: Vec<_> = Self::ALL.iter().map(|kind| kind.name()).collect();
-            format!("there is no card {name:?}; the kinds are {}", names.join(", "))
-        })
+    pub fn by_name(name: &str) -> Result<Self, Refusal> {
+        let what = Text::new("カード", "card");
+        let found = Self::ALL.into_iter().find(|kind| kind.name() == name);
+        found.ok_or_else(|| Refusal::names(&what, name, Self::ALL.iter().map(|kind| kind.name())))
     }
 }
 
 /// Reads both the command-line name and the words of scenarios.
 impl FromStr for CardKind {
-    type Err = String;
+    type Err = Refusal;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Self::ALL.into_iter().find(|kind| kind.words().ja == text).map_or_else(|| Self::by_name(text), Ok)

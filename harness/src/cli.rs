@@ -5,6 +5,7 @@ mod card;
 mod certificate;
 mod certify;
 mod desk;
+mod first_use;
 mod gateway;
 mod qualification;
 mod reader;
@@ -12,6 +13,8 @@ mod report;
 mod run;
 mod suite;
 mod trace;
+
+use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use conformance::Language;
@@ -23,6 +26,7 @@ pub use certificate::{
 };
 pub use certify::{EffortArg, ReaderCertifyArgs, ReaderJudgeArgs, ReaderProbeArgs, ReaderSelftestArgs};
 pub use desk::{DeskArgs, DeskCommand};
+pub use first_use::{CompletionsArgs, InitArgs, ManArgs};
 pub use gateway::{GatewayArgs, GatewayCommand, GatewayServeArgs};
 pub use qualification::{ConvertArgs, InspectArgs, QualificationCommand};
 pub use reader::{ReaderCommand, ReaderListArgs, ReaderModelsArgs, ReaderServeArgs};
@@ -38,8 +42,14 @@ pub use trace::{KindArg, TraceArgs};
 #[command(name = "tashika", version, max_term_width = 100)]
 pub struct Cli {
     /// 表示の言語 / Language of what is shown [default: by locale]
-    #[arg(long, global = true, env = "TASHIKA_LANG", value_name = "ja|en")]
+    #[arg(long, global = true, value_name = "ja|en", value_parser = crate::usage::lang)]
     pub lang: Option<Language>,
+    /// 設定ファイル（既定: tashika.toml、あれば） / File of settings [default: tashika.toml, if there is one]
+    #[arg(long, global = true, env = crate::configuration::FILE_VARIABLE, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// 設定ファイルを読まない / Read no file of settings
+    #[arg(long, global = true, conflicts_with = "config")]
+    pub no_config: bool,
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -51,6 +61,8 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// 設定ファイルを書き始める / Start a file of settings
+    Init(InitArgs),
     /// シナリオを実行する（既定） / Run scenarios (the default command)
     Run(Box<RunArgs>),
     /// 実行せずに選択されるシナリオを示す / List the selected scenarios without running them
@@ -94,6 +106,10 @@ pub enum Command {
     /// APDU の読み解き / Commands and responses of ISO/IEC 7816-4
     #[command(subcommand)]
     Apdu(ApduCommand),
+    /// シェルの補完 / Completions for a shell
+    Completions(CompletionsArgs),
+    /// マニュアルページ / Manual pages
+    Man(ManArgs),
 }
 
 #[cfg(test)]

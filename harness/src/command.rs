@@ -7,13 +7,16 @@ mod card_log;
 mod card_serve;
 mod certificate;
 pub(crate) mod common;
+mod completions;
 mod coverage;
 mod desk;
 mod explain;
 mod gateway_serve;
 mod hunt;
+mod init;
 mod lint;
 mod list;
+mod man;
 mod mutants;
 mod new_feature;
 mod qualification;
@@ -32,32 +35,34 @@ mod steps_list;
 mod trace;
 mod verify;
 
+use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write as _};
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 use conformance::{Language, exit};
 use owo_colors::OwoColorize as _;
 
 use crate::cli::{ApduCommand, CardCommand, Cli, Command, GatewayCommand, ReaderCommand};
+use crate::configuration::{self, Settings};
 use crate::failure::Failure;
 use crate::report::terminal::Look;
+use crate::usage;
 
 /// Runs the command that the process was started with and returns its exit status.
 #[must_use]
 pub fn main() -> u8 {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) => {
-            // Help and version also come this way, and they are no errors.
-            let status = if error.use_stderr() { exit::USAGE } else { exit::PASSED };
-            let _ = error.print();
-            return status;
-        }
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let (cli, settings) = match understood(&arguments) {
+        Ok(understood) => understood,
+        Err(status) => return status,
     };
     let look = Look { language: cli.lang.unwrap_or_else(locale), colour: wants_colour() };
     let outcome = match &cli.command {
-        None => run::run(&cli.run, look),
-        Some(Command::Run(args)) => run::run(args, look),
+        None => run::run(&cli.run, &settings, look),
+        Some(Command::Init(args)) => init::run(args, look),
+        Some(Command::Completions(args)) => completions::run(*args),
+        Some(Command::Man(args)) => man::run(args, look),
+        Some(Command::Run(args)) => run::run(args, &settings, look),
         Some(Command::List(args)) => list::run(args, look),
         Some(Command::Steps(args)) => steps_list::run(args, look),
         Some(Command::NewFeature(args)) => new_feature::run(args, look),
@@ -88,6 +93,31 @@ pub fn main() -> u8 {
     outcome.unwrap_or_else(|failure| {
         report(&failure, look);
         failure.status
+    })
+}
+
+/// The command line with what file and environment add to it; else, when all is told, the exit status.
+fn understood(arguments: &[OsString]) -> Result<(Cli, Settings), u8> {
+    let language = usage::language(arguments).unwrap_or_else(locale);
+    let file = configuration::file_for(arguments).map_err(|failure| {
+        report(&failure, Look { language, colour: wants_colour() });
+        failure.status
+    })?;
+    let command = configuration::applied(Cli::command(), file.as_ref());
+    let parsed = command.try_get_matches_from(arguments).and_then(|matches| {
+        let settings = Settings::of(&matches, file.as_ref());
+        Ok((Cli::from_arg_matches(&matches)?, settings))
+    });
+    parsed.map_err(|error| {
+        // Help and version also come this way, and they are no errors.
+        if !error.use_stderr() {
+            let _ = error.print();
+            return exit::PASSED;
+        }
+        // There is nobody left to tell if this fails.
+        let told = usage::told(&error, arguments, file.as_ref(), language);
+        let _ = std::io::stderr().write_all(told.as_bytes());
+        exit::USAGE
     })
 }
 

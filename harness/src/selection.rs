@@ -6,6 +6,7 @@ use cucumber::gherkin::{self, tagexpr::TagOperation};
 use cucumber::tag::Ext as _;
 
 use crate::feature_file::FeatureFile;
+use crate::refusal::Refusal;
 use crate::suite::Suite;
 
 /// A choice of scenarios.
@@ -27,11 +28,16 @@ pub struct TagExpression {
 }
 
 impl std::str::FromStr for TagExpression {
-    type Err = String;
+    type Err = Refusal;
 
     fn from_str(written: &str) -> Result<Self, Self::Err> {
         let operation = written.parse().map_err(|error| {
-            format!("{written:?} is not a tag expression ({error}); example: \"@要件:GW-021 and not @異常\"")
+            Refusal::new(
+                format!("タグの式として読めない ({error})。例: \"@要件:GW-021 and not @異常\""),
+                format!(
+                    "{written:?} is not a tag expression ({error}); example: \"@要件:GW-021 and not @異常\""
+                ),
+            )
         })?;
         Ok(Self { written: written.to_owned(), operation })
     }

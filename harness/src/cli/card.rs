@@ -4,10 +4,12 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use conformance::Text;
 use simulator::card::CardVariant;
 
 use super::gateway::GatewayArgs;
 use crate::card_kind::CardKind;
+use crate::refusal::Refusal;
 
 /// `tashika card …`
 #[derive(Debug, Subcommand)]
@@ -36,12 +38,12 @@ pub struct SimulatedCardArgs {
     pub probe: bool,
 }
 
-pub(super) fn variant(name: &str) -> Result<CardVariant, String> {
+pub(super) fn variant(name: &str) -> Result<CardVariant, Refusal> {
     CardVariant::from_name(name).ok_or_else(|| {
         let mark = |variant: &CardVariant| if variant.is_experimental() { " (experiment)" } else { "" };
         let names: Vec<_> =
             CardVariant::ALL.iter().map(|variant| format!("{variant}{}", mark(variant))).collect();
-        format!("there is no model {name:?}; the models are {}", names.join(", "))
+        Refusal::names(&Text::new("型", "model"), name, names.iter().map(String::as_str))
     })
 }
 

@@ -9,6 +9,7 @@ use super::gateway::GatewayArgs;
 use super::suite::{SelectionArgs, SuiteArgs};
 use crate::bench::ReaderKind;
 use crate::card_kind::CardKind;
+use crate::refusal::Refusal;
 
 /// `tashika run`
 #[derive(Args, Clone, Debug)]
@@ -46,7 +47,7 @@ pub struct RigArgs {
     #[arg(long, value_name = "NAME[=CARD[,KIND]]")]
     pub reader: Vec<ReaderArg>,
     /// 試験用カードの PIN を読むファイル / File that holds the test card's PIN
-    #[arg(long, env = "TASHIKA_PIN_FILE", value_name = "FILE")]
+    #[arg(long, value_name = "FILE")]
     pub pin_file: Option<PathBuf>,
     /// どのカードにも必ず残す PIN の残り回数（既定: 模擬カードだけなら 0、それ以外は 1）/ Tries that every PIN must keep [default: 0 if all cards are simulated, else 1]
     #[arg(long, value_name = "TRIES")]
@@ -68,7 +69,7 @@ pub struct ReaderArg {
 }
 
 impl std::str::FromStr for ReaderArg {
-    type Err = String;
+    type Err = Refusal;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (name, rest) = text.rsplit_once('=').unwrap_or((text, CardKind::Valid.name()));
@@ -97,7 +98,7 @@ mod tests {
             parsed("ACS 1252 [PICC] 00 00=valid,sam"),
             Ok((name(), CardKind::Valid, ReaderKind::SamBuiltIn))
         );
-        assert!(parsed("X=gold").unwrap_err().contains("pin-blocked"));
-        assert!(parsed("X=valid,huge").unwrap_err().contains("short"));
+        assert!(parsed("X=gold").unwrap_err().0.ja.contains("pin-blocked"));
+        assert!(parsed("X=valid,huge").unwrap_err().to_string().contains("short"));
     }
 }

@@ -10,7 +10,7 @@ use crate::selection::{Selection, TagExpression};
 #[derive(Args, Clone, Debug)]
 pub struct SuiteArgs {
     /// シナリオのフォルダーまたはファイル / Folder or file of scenarios
-    #[arg(long, env = "TASHIKA_FEATURES", default_value = "features", value_name = "PATH")]
+    #[arg(long, default_value = "features", value_name = "PATH")]
     pub features: PathBuf,
 }
 

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 
+use crate::refusal::Refusal;
+
 /// `tashika trace`
 #[derive(Args, Clone, Debug)]
 pub struct TraceArgs {
@@ -48,7 +50,7 @@ pub struct Place {
 }
 
 impl FromStr for Place {
-    type Err = String;
+    type Err = Refusal;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let Some((path, line)) = text.rsplit_once('#') else {
@@ -56,7 +58,10 @@ impl FromStr for Place {
         };
         match line.parse() {
             Ok(line) if line > 0 => Ok(Self { path: path.into(), line: Some(line) }),
-            _ => Err(format!("{line:?} is no line of evidence: say a number from 1, such as runs#42")),
+            _ => Err(Refusal::new(
+                "# の後ろは 1 からの行番号。例: runs#42",
+                format!("{line:?} is no line of evidence: say a number from 1, such as runs#42"),
+            )),
         }
     }
 }
@@ -75,7 +80,7 @@ impl StatusPattern {
 }
 
 impl FromStr for StatusPattern {
-    type Err = String;
+    type Err = Refusal;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let pattern = text.to_ascii_uppercase();
@@ -83,7 +88,10 @@ impl FromStr for StatusPattern {
         if matches!(pattern.len(), 3 | 4) && pattern.chars().all(is_digit) {
             return Ok(Self(pattern));
         }
-        Err(format!("{text:?} is no status: say four hexadecimal digits (63Cx) or an HTTP status (4xx)"))
+        Err(Refusal::new(
+            "状態は16進4桁 (63Cx) かHTTPの状態 (4xx)",
+            format!("{text:?} is no status: say four hexadecimal digits (63Cx) or an HTTP status (4xx)"),
+        ))
     }
 }
 
@@ -103,14 +111,17 @@ impl Lines {
 }
 
 impl FromStr for Lines {
-    type Err = String;
+    type Err = Refusal;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (first, last) = text.split_once("..").unwrap_or((text, text));
         let number = |text: &str, otherwise: u64| if text.is_empty() { Ok(otherwise) } else { text.parse() };
         match (number(first, 1), number(last, u64::MAX)) {
             (Ok(first), Ok(last)) if first <= last && !text.is_empty() => Ok(Self { first, last }),
-            _ => Err(format!("{text:?} are no lines: say 12, 12..40, 12.. or ..40")),
+            _ => Err(Refusal::new(
+                "行は 12、12..40、12..、..40 のように書く",
+                format!("{text:?} are no lines: say 12, 12..40, 12.. or ..40"),
+            )),
         }
     }
 }

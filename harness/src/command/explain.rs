@@ -12,6 +12,7 @@ use crate::command::coverage::past_run;
 use crate::command::hunt::catching;
 use crate::embedded;
 use crate::failure::Failure;
+use crate::nearest::distance;
 use crate::report::terminal::Look;
 use crate::step::StepLibrary;
 use crate::suite::Suite;
@@ -85,39 +86,4 @@ fn like<'a>(id: &str, suite: &'a Suite) -> Vec<&'a str> {
         .collect();
     near.sort();
     near.into_iter().take(5).map(|(_, candidate)| candidate).collect()
-}
-
-/// Levenshtein's distance of two texts.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in (1..).zip(a.chars()) {
-        let mut next = vec![i];
-        for (j, y) in b.iter().enumerate() {
-            let changed = row.get(j).copied().unwrap_or(0) + usize::from(x != *y);
-            let missing = row.get(j + 1).copied().unwrap_or(0) + 1;
-            let surplus = next.get(j).copied().unwrap_or(0) + 1;
-            next.push(changed.min(missing).min(surplus));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn distances() {
-        for (a, b, expected) in [
-            ("", "", 0),
-            ("HC-041", "HC-041", 0),
-            ("HC-41", "HC-041", 1),
-            ("HC041", "HC-041", 1),
-            ("MW-1", "GW-021", 3),
-        ] {
-            assert_eq!(distance(a, b), expected, "{a} {b}");
-        }
-    }
 }

@@ -13,6 +13,7 @@ use crate::bench::Bench;
 use crate::budget::{self, Allowance};
 use crate::cli::RunArgs;
 use crate::command::common::{block_on, load, nothing_selected, print};
+use crate::configuration::Settings;
 use crate::desk::{Desk, Fault};
 use crate::embedded;
 use crate::failure::Failure;
@@ -26,12 +27,16 @@ use crate::step::StepLibrary;
 use crate::suite::Suite;
 use crate::test_gateway::TestGateway;
 
-pub(super) fn run(args: &RunArgs, look: Look) -> Result<u8, Failure> {
+pub(super) fn run(args: &RunArgs, settings: &Settings, look: Look) -> Result<u8, Failure> {
+    if args.defect.is_some() {
+        settings.refuse_defect()?;
+    }
     let (suite, library) = load(&args.suite.features)?;
     let files = args.selection.selection().of(&suite);
     if files.is_empty() {
         return Err(nothing_selected(&suite));
     }
+    eprintln!("{}", look.say(&chosen(&suite, &files, settings)));
     let started = Timestamp::now();
     let (run, bench, folder) = block_on(async {
         let mut bench = bench(args).await?;
@@ -51,6 +56,17 @@ pub(super) fn run(args: &RunArgs, look: Look) -> Result<u8, Failure> {
     let place = folder.path().display();
     print(&format!("{}: {place}\n", look.say(&Text::new("結果", "report"))));
     Ok(run.exit_status)
+}
+
+/// What is about to run, and each setting that is not the program's own default.
+fn chosen(suite: &Suite, files: &[FeatureFile], settings: &Settings) -> Text {
+    let (all, root) = (suite.scenario_count(), suite.root.display());
+    let selected: usize = files.iter().map(|file| file.expanded.scenarios.len()).sum();
+    let Text { ja, en } = settings.told();
+    Text::new(
+        format!("tashika: {root} の {all} 件中 {selected} 件を実行する。{ja}"),
+        format!("tashika: {selected} of {all} scenarios in {root}; {en}"),
+    )
 }
 
 /// What the cards of the bench allow; no PIN has been presented to them yet.
