@@ -55,6 +55,9 @@ pub(crate) fn asked_for(pki: &JpkiPki, args: &SimulatedCardArgs) -> Result<Card,
     if args.signature_pin_blocked {
         profile = profile.with_signature_tries_left(0);
     }
+    if let Some(atr) = &args.atr {
+        profile = profile.with_atr(atr.0.clone());
+    }
     Ok(Card::new(if args.probe { profile.with_probe() } else { profile }))
 }
 

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, Subcommand};
 use conformance::Text;
@@ -36,6 +37,31 @@ pub struct SimulatedCardArgs {
     /// カードリーダーを測るための測定用APを加える / Add the probe application for measuring readers
     #[arg(long)]
     pub probe: bool,
+    /// カードの型のものに代わるATR (16進) / Answer to reset in place of the model's, in hexadecimal
+    #[arg(long, value_name = "HEX")]
+    pub atr: Option<AnswerToReset>,
+}
+
+/// An answer to reset as the command line gives it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerToReset(pub Vec<u8>);
+
+impl FromStr for AnswerToReset {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let digits: Option<Vec<u32>> =
+            text.chars().filter(|char| !char.is_whitespace()).map(|char| char.to_digit(16)).collect();
+        let byte = |pair: &[u32]| match *pair {
+            [high, low] => u8::try_from(high << 4 | low).ok(),
+            _ => None,
+        };
+        let bytes = digits.and_then(|digits| digits.chunks(2).map(byte).collect::<Option<Vec<u8>>>());
+        match bytes {
+            Some(bytes) if matches!(bytes[..], [0x3B | 0x3F, _, ..]) && bytes.len() <= 33 => Ok(Self(bytes)),
+            _ => Err("an answer to reset has 2 to 33 bytes in hexadecimal, the first 3B or 3F".to_owned()),
+        }
+    }
 }
 
 pub(super) fn variant(name: &str) -> Result<CardVariant, Refusal> {
@@ -101,4 +127,19 @@ pub struct ServeArgs {
     /// 試験用 PKI / Test PKI shared by simulated cards and gateway
     #[arg(long, default_value = ".tashika/pki", value_name = "DIR")]
     pub pki: PathBuf,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_to_reset_is_read_or_refused() {
+        let read = |text: &str| text.parse::<AnswerToReset>().map(|atr| atr.0);
+        assert_eq!(read("3b04 54455354").unwrap(), [0x3B, 0x04, 0x54, 0x45, 0x53, 0x54]);
+        assert_eq!(read("3F00").unwrap(), [0x3F, 0x00]);
+        for wrong in ["", "3B", "3B0", "3B 0x", "3C00", "3B+1", &"3B".repeat(34)] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
 }

@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 use simulator::card::CardVariant;
 use simulator::ccid::CcidFault;
 
+use super::card::AnswerToReset;
 use super::certificate::{ReaderCompareArgs, ReaderMatrixArgs};
 use super::certify::{ReaderCertifyArgs, ReaderJudgeArgs, ReaderProbeArgs, ReaderSelftestArgs};
 use crate::card_kind::CardKind;
@@ -69,6 +70,10 @@ pub struct ReaderServeArgs {
     /// カードの型 (既定はスロットに合うもの) / Model of the cards [default: what fits the slot]
     #[arg(long, value_name = "MODEL", value_parser = super::card::variant)]
     pub card_model: Option<CardVariant>,
+    /// カードの型のものに代わるATR (16進)。T=0だけのカードなど / Answer to reset in place of the model's, in hexadecimal, as of a
+    /// card with T=0 only
+    #[arg(long, value_name = "HEX")]
+    pub atr: Option<AnswerToReset>,
     /// カードリーダーを測るための測定用APを加える / Add the probe application for measuring readers
     #[arg(long)]
     pub probe: bool,
@@ -79,7 +84,7 @@ pub struct ReaderServeArgs {
     #[arg(long, default_value_t = 1, value_name = "NUMBER")]
     pub seed: u64,
     /// カードを差し込まない / No cards
-    #[arg(long, conflicts_with_all = ["card", "card_model", "probe"])]
+    #[arg(long, conflicts_with_all = ["card", "card_model", "atr", "probe"])]
     pub empty: bool,
     /// 試験用 PKI / Test PKI shared by simulated cards and gateway
     #[arg(long, default_value = ".tashika/pki", value_name = "DIR")]

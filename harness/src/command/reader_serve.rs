@@ -88,6 +88,7 @@ fn card(pki: &JpkiPki, interface: &InterfaceModel, args: &ReaderServeArgs) -> Re
         model: args.card_model.unwrap_or(fitting),
         signature_pin_blocked: false,
         probe: args.probe,
+        atr: args.atr.clone(),
     };
     simulated_card::asked_for(pki, &simulated)
 }
