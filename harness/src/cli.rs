@@ -22,7 +22,7 @@ use conformance::Language;
 pub use apdu::{ApduCommand, DecodeArgs};
 pub use card::{CardArgs, CardCommand, CardInfoArgs, ServeArgs, SimulatedCardArgs, VerifyArgs};
 pub use certificate::{
-    CertificateCommand, CertificateVerifyArgs, IssueArgs, KeygenArgs, ReaderCompareArgs, ReaderMatrixArgs,
+    CertificateCommand, CertificateSchemaArgs, CertificateVerifyArgs, DescribedFile, IssueArgs, KeygenArgs, ReaderCompareArgs, ReaderMatrixArgs,
 };
 pub use certify::{EffortArg, ReaderCertifyArgs, ReaderJudgeArgs, ReaderProbeArgs, ReaderSelftestArgs};
 pub use desk::{DeskArgs, DeskCommand};

@@ -18,6 +18,7 @@ pub mod finding;
 mod gateway_fault;
 mod gateway_folder;
 mod hint;
+mod json_schema;
 pub mod lint;
 mod nearest;
 mod online;

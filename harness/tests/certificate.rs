@@ -84,6 +84,19 @@ fn a_bundle_verifies_by_key_and_by_fingerprint() {
 }
 
 #[test]
+fn the_published_schemas_are_those_of_the_types() {
+    let schemas = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("schemas");
+    for file in ["certificate", "reader", "profile"] {
+        let published = fs::read_to_string(schemas.join(format!("{file}.schema.json"))).unwrap();
+        let made = BENCH.ran(0, ["certificate", "schema", file]);
+        assert!(
+            published == made,
+            "schemas/{file}.schema.json is not current: cargo run -- certificate schema {file} > schemas/{file}.schema.json"
+        );
+    }
+}
+
+#[test]
 fn a_bundle_of_another_key_is_told_from_the_issuers() {
     BENCH.ran(0, ["certificate", "keygen", "--out", "strangers"]);
     let key = "strangers/certificate.key.pem";

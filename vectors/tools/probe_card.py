@@ -15,25 +15,31 @@ def mixed(place, seed):
     return x * 0x9E37 % 65536 >> 8
 
 
-def status_word(place, length):
-    ends = [(length - place, 0x9000), (256 - place % 256, 0x9000), (254 - place % 254, 0x6110), (64 - place % 64, 0x6C00)]
-    return next((word >> 8 if left == 2 else word & 0xFF for left, word in ends if left in (1, 2)), None)
+MIXED = bytes(mixed(place, 0) for place in range(65536)) * 2
+# What stands at the end of every so many bytes; where two fall together, the later one.
+STATUS_WORDS = [(64, b"\x6c\x00"), (254, b"\x61\x10"), (256, b"\x90\x00")]
 
 
 def pattern(number, seed, length):
-    def byte(i):
-        if number == 0:
-            return mixed(i, seed)
-        if number == 1:
-            return (i + seed) % 251
-        if number == 2:
-            return [0x00, 0xFF, mixed(i, seed)][(i // 64 + seed) % 3]
-        if number == 3:
-            word = status_word(i, length)
-            return mixed(i, seed) if word is None else word
-        return {4: 0x00, 5: 0xFF}[number]
-
-    return bytes(byte(i) for i in range(length))
+    start = 257 * seed % 65536
+    if number == 1:
+        return bytes((place + seed) % 251 for place in range(length))
+    if number in (4, 5):
+        return bytes([{4: 0x00, 5: 0xFF}[number]]) * length
+    data = bytearray(MIXED[start : start + length])
+    if number == 2:
+        for block in range(0, length, 64):
+            kind = (block // 64 + seed) % 3
+            if kind < 2:
+                size = len(data[block : block + 64])
+                data[block : block + 64] = bytes([[0x00, 0xFF][kind]]) * size
+    if number == 3:
+        ends = [(end, word) for every, word in STATUS_WORDS for end in range(every, length + 2, every)]
+        for end, word in [*ends, (length, b"\x90\x00")]:
+            for place, byte in ((end - 2, word[0]), (end - 1, word[1])):
+                if 0 <= place < length:
+                    data[place] = byte
+    return bytes(data)
 
 
 class Examples:

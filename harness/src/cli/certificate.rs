@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 /// `tashika certificate …`
@@ -14,6 +14,27 @@ pub enum CertificateCommand {
     Issue(Box<IssueArgs>),
     /// 署名とすべてのハッシュを確かめ、記録からすべての判定をやり直す / Check signature and hashes, and come to every verdict again
     Verify(CertificateVerifyArgs),
+    /// 証明書・測定の報告・判定基準のJSON Schemaを出力する / Print the JSON Schema of certificates, of reports of readers, or of profiles
+    Schema(CertificateSchemaArgs),
+}
+
+/// `tashika certificate schema`
+#[derive(Args, Clone, Debug)]
+pub struct CertificateSchemaArgs {
+    /// 何の / Of what
+    #[arg(value_name = "FILE")]
+    pub file: DescribedFile,
+}
+
+/// A file that has a JSON Schema made from the types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DescribedFile {
+    /// `certificate.json` of a bundle
+    Certificate,
+    /// `reader.json` of a measurement
+    Reader,
+    /// A profile: `profiles/*.yaml`, `profile.json` of a bundle
+    Profile,
 }
 
 /// `tashika certificate keygen`

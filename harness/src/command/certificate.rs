@@ -4,6 +4,7 @@ mod issue;
 mod keygen;
 mod measured;
 mod page;
+mod schema;
 mod verify;
 
 pub(super) use measured::Measured;
@@ -18,5 +19,6 @@ pub(super) fn run(command: &CertificateCommand, look: Look) -> Result<u8, Failur
         CertificateCommand::Keygen(args) => keygen::run(args, look),
         CertificateCommand::Issue(args) => issue::run(args, look),
         CertificateCommand::Verify(args) => verify::run(args, look),
+        CertificateCommand::Schema(args) => schema::run(args),
     }
 }

@@ -9,6 +9,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::json_schema::without_links;
+
 /// A reply may have so many bytes, its line end not counted.
 pub const LINE_LIMIT: usize = 1 << 20;
 /// A name or a reason may have so many characters; control characters are none of them.
@@ -121,24 +123,4 @@ pub fn schema() -> Value {
         "oneOf": [request, reply],
         "$defs": definitions,
     })
-}
-
-/// Takes the references to Rust items out of the descriptions; they lead nowhere outside the source.
-fn without_links(schema: &mut Value) {
-    match schema {
-        Value::Object(members) => {
-            for (name, member) in members {
-                match member {
-                    Value::String(text) if name == "description" => {
-                        if let Some((kept, _)) = text.split_once(" See [`") {
-                            *text = kept.to_owned();
-                        }
-                    }
-                    _ => without_links(member),
-                }
-            }
-        }
-        Value::Array(members) => members.iter_mut().for_each(without_links),
-        _ => {}
-    }
 }

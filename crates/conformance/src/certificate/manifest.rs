@@ -41,7 +41,7 @@ pub struct Record {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Certificate {
-    /// What a certificate is, and what it is not: [`statement`].
+    /// What a certificate is, and what it is not; not its issuer's to word. See [`statement`].
     pub statement: Text,
     /// Reader, driver, cards.
     pub subject: Subject,
@@ -64,7 +64,7 @@ pub struct Certificate {
     pub evidence_last_hash: String,
     /// When it stops to hold before its time.
     pub superseded: Text,
-    /// Fingerprint of the key it is signed with, see [`super::PublicKey::fingerprint`].
+    /// Fingerprint of the key it is signed with: SHA-256 of the key's DER. See [`super::PublicKey::fingerprint`].
     #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[0-9a-f]{64}$")))]
     pub key_sha256: String,
 }

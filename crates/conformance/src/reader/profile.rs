@@ -17,6 +17,7 @@ pub struct Profile {
     /// Where that is asked for.
     pub source: String,
     /// What must hold; a certificate needs all of them.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub criteria: Vec<Criterion>,
 }
 
