@@ -97,7 +97,7 @@ impl Firmware<'_> {
         if bytes.is_empty() {
             return Err(error::MUTE);
         }
-        Ok(Said { after, bytes: self.faulty.response(bytes, self.block)? })
+        Ok(Said { after, bytes: self.faulty.response(bytes, number, self.descriptor, self.block)? })
     }
 }
 

@@ -9,7 +9,7 @@ pub enum CcidFault {
     F02,
     /// Claims extended length and drops commands over 261 bytes (ACR1281U).
     F03,
-    /// Long commands only with firmware 5.26 or later, and on the first slot (acsccid's notes).
+    /// Long commands and responses only with firmware 5.26 or later, and on the first slot (acsccid's notes).
     F04,
     /// A buffer of 512 bytes: longer commands refused, longer responses cut.
     F06,
@@ -17,7 +17,7 @@ pub enum CcidFault {
     F07,
     /// A smaller buffer than declared: no transfer of more than 253 bytes.
     F08,
-    /// The response's data all zero (Kobil TriBank).
+    /// The data of responses that only extended form can ask for are all zero (Kobil TriBank).
     F10,
     /// Data cut to 8 bytes.
     F12,
@@ -25,13 +25,13 @@ pub enum CcidFault {
     F13,
     /// The command cut to 261 bytes.
     F14,
-    /// Every Le becomes 256.
+    /// Every Le in extended form becomes 256.
     F15,
-    /// A response's second block is the first again.
+    /// A response's second block is the first again, if it is a whole one.
     F16,
     /// Data end after 1,000 bytes, with 9000.
     F17,
-    /// One answer in twelve is empty, says "mute" and yet "done".
+    /// One response in twelve is empty, says "mute" and yet "done".
     F19,
     /// `dwLength` of long messages does not fit what comes.
     F20,
@@ -55,7 +55,7 @@ pub enum CcidFault {
     F43,
     /// Vanishes at a command of more than 2,000 bytes.
     F44,
-    /// After 5,000 bytes of T=1 every check is wrong until the card is reset.
+    /// After a response of more than 5,000 bytes over T=1 every check is wrong until the card is reset.
     F45,
     /// A vendor's error at commands of more than 32,000 bytes (ACR1252U).
     F46,
@@ -135,8 +135,10 @@ pub(super) struct Faulty {
     chance: u64,
     /// The fault has struck and stays.
     pub(super) struck: bool,
-    /// Transfers, or bytes of them, since the card got power.
-    pub(super) carried: usize,
+    /// Transfers since the card got power.
+    pub(super) transfers: usize,
+    /// Bytes of the response that T=1 blocks bring.
+    pub(super) response: usize,
     /// TA1 of the card that got power.
     pub(super) rate: u8,
 }

@@ -80,7 +80,7 @@ impl CcidReader {
     /// What being pulled out does: every card loses its power.
     pub fn lose_power(&mut self) {
         self.slots.iter_mut().for_each(Slot::power_off);
-        (self.faulty.struck, self.faulty.carried) = (false, 0);
+        self.faulty.struck = false;
     }
 
     /// The card in a slot.
@@ -118,7 +118,7 @@ impl CcidReader {
         vec![match command.kind {
             kind::POWER_ON => match slot.power_on() {
                 Some(atr) => {
-                    (self.faulty.carried, self.faulty.rate) = (0, Atr::parse(&atr).rate);
+                    self.faulty.card_reset(Atr::parse(&atr).rate);
                     command.done(slot.status(), 0, &atr)
                 }
                 None => command.failed(status, error::MUTE),

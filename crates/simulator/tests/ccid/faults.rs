@@ -2,6 +2,7 @@
 
 use simulator::card::{Card, CardProfile};
 use simulator::ccid::CcidFault;
+use simulator::t1::{Block, Check, Pcb, Reason};
 
 use crate::driver::{Driver, EXTENDED, Heard, POWER_ON, SHORT, TPDU, TRANSFER, echo, pattern, probe_card};
 
@@ -51,6 +52,7 @@ fn commands_are_refused_before_the_card() {
         (CcidFault::F02, &send(5), 0xF6),
         (CcidFault::F03, &long, 0xFE),
         (CcidFault::F04, &long, 0x01),
+        (CcidFault::F04, &send(257), 0xFC),
         (CcidFault::F06, &echo(&pattern(600)), 0x01),
         (CcidFault::F07, &echo(&pattern(472)), 0x01),
         (CcidFault::F08, &long, 0x01),
@@ -67,12 +69,16 @@ fn commands_are_refused_before_the_card() {
 fn data_are_spoilt_and_the_status_word_says_nothing() {
     let spoilt = |fault, length| faulty(EXTENDED, 271, fault).extended(&send(length)).unwrap();
     assert_eq!(spoilt(CcidFault::F06, 600), [counter(512), vec![0x90, 0x00]].concat());
-    assert_eq!(spoilt(CcidFault::F10, 20), [vec![0; 20], vec![0x90, 0x00]].concat());
+    assert_eq!(spoilt(CcidFault::F10, 257), [vec![0; 257], vec![0x90, 0x00]].concat());
+    assert_eq!(spoilt(CcidFault::F10, 256), whole(256));
     assert_eq!(spoilt(CcidFault::F12, 20), [counter(8), vec![0x90, 0x00]].concat());
     assert_eq!(spoilt(CcidFault::F15, 300), whole(256));
+    let short = [0x80, 0x20, 0x01, 0x00, 5];
+    assert_eq!(faulty(EXTENDED, 271, CcidFault::F15).extended(&short).unwrap(), whole(5));
     let mut doubled = whole(600);
     doubled.copy_within(0..261, 261);
     assert_eq!(spoilt(CcidFault::F16, 600), doubled);
+    assert_eq!(spoilt(CcidFault::F16, 519), whole(519), "two blocks less one byte");
     assert_eq!(spoilt(CcidFault::F17, 1_200), whole(1_000));
     assert_eq!(refusal(faulty(EXTENDED, 271, CcidFault::F13).extended(&send(256))), Some(0xFE));
     assert_eq!(spoilt(CcidFault::F13, 255), whole(255));
@@ -140,18 +146,31 @@ fn what_has_struck_stays_until_the_cure() {
     let _ = gone.extended(&echo(&pattern(2_001)));
     assert!(gone.reader.vanished());
 
+    assert!(t1_brings(&mut faulty(TPDU, 271, CcidFault::F45), 4_998));
     let mut dead = faulty(TPDU, 271, CcidFault::F45);
-    let block = simulator::t1::Block::new(
-        simulator::t1::Pcb::R { expected: false, reason: simulator::t1::Reason::Other },
-        Vec::new(),
-    );
-    let block = block.encode(simulator::t1::Check::Lrc);
-    let answer = |driver: &mut Driver| driver.say(TRANSFER, [0; 3], &block).data;
-    let sound = answer(&mut dead);
-    (0..1_300).for_each(|_| drop(answer(&mut dead)));
-    assert_ne!(answer(&mut dead), sound);
+    assert!(!t1_brings(&mut dead, 4_999));
+    assert!(!t1_brings(&mut dead, 5), "dead until the reset");
     dead.say(POWER_ON, [0; 3], &[]);
-    assert_eq!(answer(&mut dead), sound);
+    assert!(t1_brings(&mut dead, 5));
+}
+
+/// Whether so many bytes come in T=1 blocks whose checks are right. The command is the first since a reset.
+fn t1_brings(driver: &mut Driver, length: u16) -> bool {
+    let mut block = Block::new(Pcb::I { sequence: false, more: false }, send(length));
+    let mut response = Vec::new();
+    loop {
+        let answer = driver.say(TRANSFER, [0; 3], &block.encode(Check::Lrc)).data;
+        match Block::decode(&answer, Check::Lrc) {
+            Ok(Block { pcb: Pcb::I { sequence, more }, information, .. }) => {
+                response.extend(information);
+                if !more {
+                    return response == whole(length);
+                }
+                block = Block::new(Pcb::R { expected: !sequence, reason: Reason::NoError }, Vec::new());
+            }
+            _ => return false,
+        }
+    }
 }
 
 #[test]
