@@ -19,6 +19,7 @@ mod gateway_fault;
 mod gateway_folder;
 mod hint;
 mod json_schema;
+pub mod lab;
 pub mod lint;
 mod nearest;
 mod online;

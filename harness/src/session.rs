@@ -27,7 +27,7 @@ pub struct Progress<'a> {
     pub done: usize,
     /// Scenarios that were selected.
     pub of: usize,
-    /// The scenario that has just ended; its evidence lines are not filled in yet.
+    /// The scenario that has just ended.
     pub scenario: &'a result::Scenario,
 }
 
@@ -55,16 +55,29 @@ pub async fn run(
     let mut events = runner.run(stream::iter(features), runner::basic::Cli::default());
     while let Some(event) = events.next().await {
         if let Some(ended) = ledger.take(event) {
-            let done = ledger.ended;
-            let of = ledger.total;
+            ledger.complete(&ended, catalogue, bench);
+            let (done, of) = (ledger.ended, ledger.total);
             let heard = ledger.get(&ended).map(|scenario| progress(Progress { done, of, scenario }));
             if let Some(ControlFlow::Break(reason)) = heard {
-                ledger.abandon(&reason);
+                ledger.abandon(Verdict::NotRun, &reason);
                 break;
             }
         }
     }
-    ledger.into_results(files, catalogue, bench)
+    ledger.into_results(files)
+}
+
+/// The results of a run that was cut off: `ended` are the scenarios that had ended by then, all others are `inconclusive` with the reason.
+#[must_use]
+pub fn cut_off(files: &[FeatureFile], ended: Vec<result::Scenario>, reason: &Text) -> Vec<result::Feature> {
+    let mut ledger = Ledger::new(files);
+    for scenario in ended {
+        if let Some(open) = ledger.scenarios.get_mut(&scenario.id) {
+            (open.result, open.ended) = (scenario, true);
+        }
+    }
+    ledger.abandon(Verdict::Inconclusive, reason);
+    ledger.into_results(files)
 }
 
 /// The feature as the runner gets it: outlines expanded, and its path set so that events can be traced back.
@@ -135,31 +148,29 @@ impl Ledger {
     }
 
     /// Gives up the scenarios that have not ended.
-    fn abandon(&mut self, reason: &Text) {
+    fn abandon(&mut self, verdict: Verdict, reason: &Text) {
         for open in self.scenarios.values_mut().filter(|open| !open.ended) {
-            open.result.verdict = Verdict::NotRun;
+            open.result.verdict = verdict;
             open.result.reason = Some(reason.clone());
         }
     }
 
-    fn into_results(
-        mut self,
-        files: &[FeatureFile],
-        catalogue: &Catalogue,
-        bench: &Bench,
-    ) -> Vec<result::Feature> {
+    /// Adds to a scenario that has ended what its steps cannot know: the weight of its requirements and the lines of its evidence.
+    fn complete(&mut self, id: &str, catalogue: &Catalogue, bench: &Bench) {
+        let Some(Open { result, .. }) = self.scenarios.get_mut(id) else { return };
+        soften(result, catalogue);
+        for (index, step) in (1..).zip(&mut result.steps) {
+            step.evidence = bench.recorder().lines_of(&Place { scenario: id.to_owned(), step: index });
+        }
+    }
+
+    fn into_results(mut self, files: &[FeatureFile]) -> Vec<result::Feature> {
         let mut features = Vec::new();
         for file in files {
             let mut scenarios = Vec::new();
             for scenario in &file.expanded.scenarios {
                 let Some(open) = self.scenarios.remove(&file.id_of(scenario)) else { continue };
-                let mut result = open.result;
-                soften(&mut result, catalogue);
-                for (index, step) in (1..).zip(&mut result.steps) {
-                    step.evidence =
-                        bench.recorder().lines_of(&Place { scenario: result.id.clone(), step: index });
-                }
-                scenarios.push(result);
+                scenarios.push(open.result);
             }
             features.push(result::Feature {
                 path: file.path.clone(),

@@ -33,11 +33,18 @@ impl RunFolder {
     /// # Errors
     /// If it cannot be made.
     pub fn create(out: &Path, started: Timestamp) -> io::Result<Self> {
+        Self::named(out, &started.strftime("%Y-%m-%dT%H%M%SZ").to_string())
+    }
+
+    /// Makes a new folder of this name below `out`, with a number behind it if it has been taken.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    pub fn named(out: &Path, name: &str) -> io::Result<Self> {
         fs::create_dir_all(out)?;
-        let name = started.strftime("%Y-%m-%dT%H%M%SZ").to_string();
         for attempt in 1.. {
             let path = match attempt {
-                1 => out.join(&name),
+                1 => out.join(name),
                 n => out.join(format!("{name}-{n}")),
             };
             match fs::create_dir(&path) {
