@@ -15,16 +15,21 @@ pub struct Point {
     pub verdict: Verdict,
 }
 
-/// The first night of the unbroken row, up to the last one, in which the case was as bad as it is in the last, or worse. Undecided
-/// nights neither break the row nor begin it. `None` if the last decided verdict is a pass, or there is none.
+/// The first night of the unbroken row, up to the last one, in which the case was as bad as it is in the last, or worse. If the last
+/// is undecided: the first of the undecided ones before it. Otherwise undecided nights neither break the row nor begin it. `None` if
+/// the last is no bad news, or there is none.
 ///
 /// Points are in the order of time.
 #[must_use]
 pub fn since(points: &[Point]) -> Option<&str> {
-    let mut decided = points.iter().rev().filter(|point| is_decided(point.verdict));
-    let last = decided.next().filter(|last| last.verdict > Verdict::NotApplicable)?;
-    let row = decided.take_while(|point| point.verdict >= last.verdict);
-    Some(&row.last().unwrap_or(last).night)
+    let last = points.last().filter(|last| last.verdict > Verdict::NotApplicable)?;
+    let undecided = !is_decided(last.verdict);
+    let of_the_row = |point: &&Point| match is_decided(point.verdict) {
+        true => !undecided && point.verdict >= last.verdict,
+        false => true,
+    };
+    let row = points.iter().rev().take_while(of_the_row);
+    row.filter(|point| undecided || is_decided(point.verdict)).last().map(|first| first.night.as_str())
 }
 
 /// Whether a case is flaky: over the last nights its verdict went to and fro, at least twice, on the same identity.

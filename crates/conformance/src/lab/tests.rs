@@ -266,7 +266,7 @@ fn points(told: &[(&str, Verdict)]) -> Vec<Point> {
 
 #[test]
 fn since_is_the_first_night_of_the_row() {
-    use Verdict::{Fail, Hang, Inconclusive, Pass, Warn};
+    use Verdict::{Fail, Hang, Inconclusive, NotRun, Pass, Warn};
     let since_when = |verdicts: &[Verdict]| {
         let told: Vec<_> = verdicts.iter().map(|verdict| ("x", *verdict)).collect();
         since(&points(&told)).map(str::to_owned)
@@ -274,6 +274,8 @@ fn since_is_the_first_night_of_the_row() {
     assert_eq!(since_when(&[Fail, Pass, Fail, Inconclusive, Fail]).as_deref(), Some("n2"));
     assert_eq!(since_when(&[Pass, Warn, Fail]).as_deref(), Some("n2"));
     assert_eq!(since_when(&[Pass, Fail, Hang]).as_deref(), Some("n1"), "a failure is no better than a hang");
+    assert_eq!(since_when(&[Inconclusive, Fail]).as_deref(), Some("n1"), "nobody knows of the night before");
+    assert_eq!(since_when(&[Fail, Inconclusive, NotRun]).as_deref(), Some("n1"), "since when nobody knows");
     assert_eq!(since_when(&[Fail, Pass]), None);
     assert_eq!(since_when(&[]), None);
 }
