@@ -13,6 +13,7 @@ mod report;
 mod run;
 mod suite;
 mod trace;
+mod virtual_reader;
 
 use std::path::PathBuf;
 
@@ -29,11 +30,12 @@ pub use desk::{DeskArgs, DeskCommand};
 pub use first_use::{CompletionsArgs, InitArgs, ManArgs};
 pub use gateway::{GatewayArgs, GatewayCommand, GatewayServeArgs};
 pub use qualification::{ConvertArgs, InspectArgs, QualificationCommand};
-pub use reader::{ReaderCommand, ReaderListArgs, ReaderModelsArgs, ReaderServeArgs};
+pub use reader::{ReaderCommand, ReaderListArgs, ReaderModelsArgs};
 pub use report::ReportArgs;
 pub use run::{ReaderArg, RigArgs, RunArgs};
 pub use suite::{CoverageArgs, ExplainArgs, ListArgs, NewFeatureArgs, SelectionArgs, StepsArgs, SuiteArgs};
 pub use trace::{KindArg, TraceArgs};
+pub use virtual_reader::ReaderServeArgs;
 
 /// オンライン資格確認（資格確認限定型）の適合性試験 / Conformance suite for Japan's online eligibility verification, limited type.
 ///

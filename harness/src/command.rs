@@ -10,6 +10,7 @@ pub(crate) mod common;
 mod completions;
 mod coverage;
 mod desk;
+mod ending;
 mod explain;
 mod gateway_serve;
 mod hunt;

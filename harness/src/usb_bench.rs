@@ -9,10 +9,12 @@
 //! [`CLIENT_SOCKET_VARIABLE`], which pcsc-lite's client library knows.
 
 mod capture;
+mod configuration;
 mod daemon;
 mod folder;
 mod plist;
 mod stand_in;
+mod sysfs;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,8 +24,11 @@ use simulator::ccid::{Bus, CcidReader, DeviceModel, Tap};
 
 use crate::failure::Failure;
 use capture::Capture;
+use configuration::Configuration;
 use daemon::Daemon;
 use folder::Folder;
+#[cfg(feature = "pcsc")]
+pub(crate) use sysfs::DEVICES as SYSFS_DEVICES;
 
 /// The environment variable by which a PC/SC program finds another daemon than the machine's.
 pub(crate) const CLIENT_SOCKET_VARIABLE: &str = "PCSCLITE_CSOCK_NAME";
@@ -34,19 +39,33 @@ pub(crate) const READERS_MAX: usize = 16;
 pub(crate) struct UsbBench {
     // Dropped in this order: the daemon lets go of the devices before they vanish, and the folder goes last.
     daemon: Daemon,
+    devices: UsbDevices,
+}
+
+/// Simulated devices and everything that a daemon reads, until dropped, without the daemon.
+pub(crate) struct UsbDevices {
     bus: Bus,
     models: Vec<DeviceModel>,
     capture: Option<Arc<Capture>>,
-    _folder: Folder,
+    configuration: Configuration,
+    folder: Folder,
 }
 
-impl UsbBench {
-    /// Starts both, each device with the readers of its interfaces. What goes over the USB is written to a file for
+/// Whether a private daemon can be started here.
+///
+/// # Errors
+/// What stands in the way, in the system's words.
+pub(crate) fn namespaces() -> Result<(), String> {
+    daemon::namespaces()
+}
+
+impl UsbDevices {
+    /// Serves the devices, each with the readers of its interfaces. What goes over the USB is written to a file for
     /// Wireshark if one is named.
     ///
-    /// # Errors If there are too many readers, something needed is not installed, or the daemon does not start: what,
-    /// and what to do.
-    pub(crate) fn start(
+    /// # Errors
+    /// If there are too many readers, or something needed is not installed: what, and what to do.
+    pub(crate) fn serve(
         devices: Vec<(DeviceModel, Vec<CcidReader>)>,
         capture: Option<&Path>,
     ) -> Result<Self, Failure> {
@@ -68,10 +87,30 @@ impl UsbBench {
                 format!("there is no simulated USB: {error}"),
             ))
         })?;
-        let places: Vec<_> = bus.places().collect();
-        let placed: Vec<_> = models.iter().zip(places).collect();
-        let daemon = Daemon::start(folder.path(), &stand_in, &placed)?;
-        Ok(Self { daemon, bus, models, capture, _folder: folder })
+        let placed: Vec<_> = models.iter().zip(bus.places()).collect();
+        let configuration = Configuration::write(folder.path(), &stand_in, &placed)?;
+        Ok(Self { bus, models, capture, configuration, folder })
+    }
+
+    /// What starts the daemon where this program cannot: a line for root's shell.
+    pub(crate) fn by_hand(&self) -> String {
+        self.configuration.by_hand()
+    }
+
+    /// Why the capture is not complete, if it is not.
+    pub(crate) fn broken(&self) -> Option<Failure> {
+        self.capture.as_ref().and_then(|capture| capture.failure())
+    }
+}
+
+impl UsbBench {
+    /// Starts the daemon for these devices.
+    ///
+    /// # Errors
+    /// If it does not start: what it said.
+    pub(crate) fn start(devices: UsbDevices) -> Result<Self, Failure> {
+        let daemon = Daemon::start(devices.folder.path(), &devices.configuration)?;
+        Ok(Self { daemon, devices })
     }
 
     /// The socket for PC/SC programs.
@@ -79,16 +118,26 @@ impl UsbBench {
         self.daemon.socket()
     }
 
+    /// For each device and each of its interfaces, whether the driver has taken it.
+    pub(crate) fn taken(&self) -> Vec<Vec<bool>> {
+        self.devices.bus.spoken_to()
+    }
+
+    /// What driver and daemon complained of.
+    pub(crate) fn complaints(&self) -> String {
+        self.daemon.complaints()
+    }
+
     /// The interfaces that the driver left alone: device and interface. It does so if it takes a model's firmware for
     /// broken; its reason is the last part, out of the daemon's log.
     pub(crate) fn refused(&self) -> Option<Text> {
-        let spoken_to = self.bus.spoken_to();
         let refused: Vec<String> = self
+            .devices
             .models
             .iter()
-            .zip(&spoken_to)
-            .flat_map(|(device, interfaces)| {
-                let ignored = device.interfaces.iter().zip(interfaces).filter(|(_, spoken_to)| !**spoken_to);
+            .zip(self.taken())
+            .flat_map(|(device, taken)| {
+                let ignored = device.interfaces.iter().zip(taken).filter(|(_, taken)| !taken);
                 ignored
                     .map(|(interface, _)| format!("{} {}", device.name, interface.name).trim_end().to_owned())
             })
@@ -96,7 +145,7 @@ impl UsbBench {
         if refused.is_empty() {
             return None;
         }
-        let (list, log) = (refused.join(", "), self.daemon.complaints());
+        let (list, log) = (refused.join(", "), self.complaints());
         Some(Text::new(
             format!("ドライバーが受け付けない機種: {list}\n{log}"),
             format!("the driver does not accept: {list}\n{log}"),
@@ -105,6 +154,6 @@ impl UsbBench {
 
     /// Whether the daemon has ended by itself, and what it said, or the capture could not be written.
     pub(crate) fn broken(&mut self) -> Option<Failure> {
-        self.daemon.ended().or_else(|| self.capture.as_ref().and_then(|capture| capture.failure()))
+        self.daemon.ended().or_else(|| self.devices.broken())
     }
 }

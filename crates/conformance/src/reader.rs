@@ -21,6 +21,7 @@ mod diagnosis;
 mod envelope;
 mod equipment;
 mod failure;
+mod firmware_floor;
 mod judge;
 mod known_trouble;
 mod libccid;

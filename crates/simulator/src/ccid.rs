@@ -21,6 +21,7 @@ mod reader;
 mod slot;
 mod spoil;
 mod tap;
+mod zoo;
 
 pub use bus::{Bus, BusError};
 pub use fault::CcidFault;
@@ -28,3 +29,4 @@ pub use message::{Answer, SlotStatus};
 pub use model::{DeviceModel, InterfaceModel, ModelError};
 pub use reader::CcidReader;
 pub use tap::Tap;
+pub use zoo::ZooDevice;

@@ -14,6 +14,8 @@ use super::driver_bundle::DriverBundle;
 #[derive(Clone, Debug)]
 pub(crate) struct Machine {
     root: PathBuf,
+    /// Where the kernel shows USB devices.
+    usb_devices: PathBuf,
     /// Where the PC/SC service looks for drivers of USB readers.
     drivers: Vec<PathBuf>,
 }
@@ -25,31 +27,41 @@ pub(crate) struct UsbDevice {
     descriptors: Vec<u8>,
 }
 
-const USB_DEVICES: &str = "sys/bus/usb/devices";
 const DRIVERS: [&str; 3] = ["usr/lib/pcsc/drivers", "usr/lib64/pcsc/drivers", "usr/local/lib/pcsc/drivers"];
 const SERVICES: [&str; 3] = ["usr/sbin/pcscd", "usr/bin/pcscd", "usr/local/sbin/pcscd"];
 
 impl Machine {
     /// The machine that this program runs on, with the drivers of the PC/SC service that it talks to: of another than the machine's own
-    /// (`PCSCLITE_CSOCK_NAME`), those in the folder `drivers` beside that of its socket, as on the bench of simulated readers.
+    /// (`PCSCLITE_CSOCK_NAME`), those in the folder `drivers` beside that of its socket, as on the bench of simulated readers, whose USB
+    /// devices are shown there, too.
     pub(crate) fn this() -> Self {
         let socket = std::env::var_os(crate::usb_bench::CLIENT_SOCKET_VARIABLE).map(PathBuf::from);
-        let bench = socket.and_then(|socket| Some(socket.parent()?.parent()?.join("drivers")));
-        let chosen = bench.filter(|folder| folder.is_dir());
-        let chosen = chosen.or_else(|| std::env::var_os("PCSCLITE_HP_DROPDIR").map(PathBuf::from));
+        let bench = socket.and_then(|socket| Some(socket.parent()?.parent()?.to_owned()));
+        let beside = |folder: &str| Some(bench.as_ref()?.join(folder)).filter(|folder| folder.is_dir());
+        let drivers =
+            beside("drivers").or_else(|| std::env::var_os("PCSCLITE_HP_DROPDIR").map(PathBuf::from));
         let machine = Self::at(Path::new("/"));
-        Self { drivers: chosen.map_or(machine.drivers.clone(), |folder| vec![folder]), ..machine }
+        Self {
+            usb_devices: beside(crate::usb_bench::SYSFS_DEVICES).unwrap_or(machine.usb_devices),
+            drivers: drivers.map_or(machine.drivers, |folder| vec![folder]),
+            root: machine.root,
+        }
     }
 
     /// A machine whose files lie below this folder.
     pub(crate) fn at(root: &Path) -> Self {
-        Self { root: root.to_owned(), drivers: DRIVERS.iter().map(|folder| root.join(folder)).collect() }
+        let usb_devices = root.join(crate::usb_bench::SYSFS_DEVICES);
+        Self {
+            root: root.to_owned(),
+            usb_devices,
+            drivers: DRIVERS.iter().map(|folder| root.join(folder)).collect(),
+        }
     }
 
     /// The device with this bus and address, if its ids are these: a virtual reader has an address, too, and on the machine's own bus
     /// something else may have the same.
     pub(crate) fn usb_device(&self, bus: u8, address: u8, vendor: u16, product: u16) -> Option<UsbDevice> {
-        let devices = fs::read_dir(self.root.join(USB_DEVICES)).ok()?;
+        let devices = fs::read_dir(&self.usb_devices).ok()?;
         let folder = devices.flatten().map(|entry| entry.path()).find(|folder| {
             let number = |name: &str| line(&folder.join(name)).and_then(|text| text.parse::<u8>().ok());
             let id =

@@ -13,6 +13,7 @@ use tabled::settings::Style;
 
 use crate::cli::GatewayServeArgs;
 use crate::command::common::{block_on, print};
+use crate::command::ending::Ending;
 use crate::failure::Failure;
 use crate::gateway_folder::GatewayFolder;
 use crate::report::terminal::Look;
@@ -45,10 +46,11 @@ pub(super) fn run(args: &GatewayServeArgs, look: Look) -> Result<u8, Failure> {
         config = config.with_fault(*fault, &tls).map_err(|error| broken(&error))?;
     }
     block_on(async {
+        let mut ending = Ending::listen()?;
         let gateway = Gateway::start(config).await.map_err(|error| not_started(&error))?;
         folder.write(&gateway.url(), &tls, &pki, &people)?;
         print(look.say(&greeting(&gateway.url(), &folder, args)));
-        interrupted().await;
+        ending.asked().await;
         print(look.say(&Text::new("終わった\n", "ended\n")));
         Ok(exit::PASSED)
     })
@@ -119,22 +121,6 @@ fn fault_table(look: Look) -> String {
         "* can strike at another step too, such as @session\n",
     );
     format!("{table}\n{}", look.say(&note))
-}
-
-/// Ctrl-C, or the signal that services are ended by.
-async fn interrupted() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminated.recv() => {}
-            }
-            return;
-        }
-    }
-    let _ = tokio::signal::ctrl_c().await;
 }
 
 fn not_started(error: &GatewayError) -> Failure {

@@ -1,20 +1,22 @@
 //! `tashika reader serve`: simulated USB readers under the real driver, for any PC/SC program.
 
-use std::process::Command;
+mod beside;
+mod guest;
+mod list;
+
 use std::time::Duration;
 
-use conformance::reader::{Catalogue, InterfaceKind};
+use conformance::reader::Catalogue;
 use conformance::{Text, exit};
-use simulator::card::{Card, CardVariant};
-use simulator::ccid::{CcidReader, DeviceModel, InterfaceModel};
-use simulator::jpki_pki::{AUTHENTICATION_PIN, JpkiPki, SIGNATURE_PIN};
+use simulator::ccid::DeviceModel;
+use simulator::jpki_pki::{AUTHENTICATION_PIN, SIGNATURE_PIN};
 
-use crate::cli::{ReaderServeArgs, SimulatedCardArgs};
+use crate::cli::ReaderServeArgs;
 use crate::command::common::{block_on, print};
+use crate::command::ending::Ending;
 use crate::failure::Failure;
 use crate::report::terminal::Look;
-use crate::simulated_card;
-use crate::usb_bench::{CLIENT_SOCKET_VARIABLE, UsbBench};
+use crate::usb_bench::{CLIENT_SOCKET_VARIABLE, UsbBench, UsbDevices, namespaces};
 
 /// How often the daemon is looked after.
 const ROUND: Duration = Duration::from_millis(500);
@@ -22,79 +24,71 @@ const ROUND: Duration = Duration::from_millis(500);
 pub(super) fn run(args: &ReaderServeArgs, look: Look) -> Result<u8, Failure> {
     let catalogue = Catalogue::bundled()
         .map_err(|error| Failure::suite(Text::new(error.to_string(), error.to_string())))?;
-    let devices =
-        args.models.iter().map(|query| found(&catalogue, query)).collect::<Result<Vec<_>, _>>()?.concat();
-    let mut bench = UsbBench::start(with_cards(&devices, args)?, args.capture.as_deref())?;
-    if let Some(refused) = bench.refused() {
-        return Err(Failure::rig(refused));
+    if let Some(words) = &args.list {
+        return list::run(&catalogue, &words.join(" "), args.json, look);
     }
-    match args.command.split_first() {
-        Some((program, rest)) => {
-            let socket = bench.socket();
-            let status = Command::new(program).args(rest).env(CLIENT_SOCKET_VARIABLE, socket).status();
-            let status = status.map_err(|error| {
-                let program = program.display();
-                Failure::usage(Text::new(
-                    format!("{program} を実行できない: {error}"),
-                    format!("{program} cannot be run: {error}"),
-                ))
-            })?;
-            bench.broken().map_or(Ok(()), Err)?;
-            // Ended by a signal, as shells say it.
-            Ok(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(exit::SUBJECT_FAILED))
+    let guests = guest::guests(&catalogue, args)?;
+    let models: Vec<DeviceModel> = guests.iter().map(|guest| guest.device.clone()).collect();
+    block_on(async move {
+        let mut ending = Ending::listen()?;
+        let devices = UsbDevices::serve(guest::with_cards(&guests, args)?, args.capture.as_deref())?;
+        if let Err(obstacle) = namespaces() {
+            return by_hand(&devices, &obstacle, args, &mut ending, look).await;
         }
-        None => {
-            announce(&devices, &bench, look);
-            wait(bench)
+        let mut bench = UsbBench::start(devices)?;
+        if let Some(refused) = bench.refused() {
+            return Err(Failure::rig(refused));
         }
-    }
-}
-
-fn found(catalogue: &Catalogue, query: &str) -> Result<Vec<DeviceModel>, Failure> {
-    DeviceModel::find(catalogue, query).map_err(|error| {
-        Failure::usage(Text::new(format!("機種を選べない: {error}"), format!("no model is chosen: {error}")))
+        if let Some((program, arguments)) = args.command.split_first() {
+            return beside::run(program, arguments, &mut bench, &mut ending).await;
+        }
+        announce(&models, &bench, look);
+        loop {
+            tokio::select! {
+                () = ending.asked() => return Ok(exit::PASSED),
+                () = tokio::time::sleep(ROUND) => bench.broken().map_or(Ok(()), Err)?,
+            }
+        }
     })
 }
 
-/// The readers of each device, with a card in every first slot but those of built-in security modules.
-fn with_cards(
-    devices: &[DeviceModel],
+/// Where this program may not start a daemon: the devices stand ready, and it is told how to start one.
+async fn by_hand(
+    devices: &UsbDevices,
+    obstacle: &str,
     args: &ReaderServeArgs,
-) -> Result<Vec<(DeviceModel, Vec<CcidReader>)>, Failure> {
-    let pki = if args.empty { None } else { Some(simulated_card::shared_pki(&args.pki)?) };
-    let reader = |interface: &InterfaceModel| {
-        let mut reader = CcidReader::new(interface);
-        if let Some(fault) = args.fault {
-            reader = reader.with_fault(fault, args.seed);
+    ending: &mut Ending,
+    look: Look,
+) -> Result<u8, Failure> {
+    if !args.command.is_empty() {
+        return Err(Failure::rig(Text::new(
+            format!(
+                "ここでは専用の pcscd を始められない ({obstacle})。コマンドなしで実行すると、始め方を示してリーダーを保つ"
+            ),
+            format!(
+                "no private pcscd can be started here ({obstacle}); without a COMMAND the readers stay and it is told how to start one"
+            ),
+        )));
+    }
+    let line = devices.by_hand();
+    print(look.say(&Text::new(
+        format!(
+            "ここでは専用の pcscd を始められない ({obstacle})。リーダーは用意した。ほかの pcscd を止め、root で次を実行する:\n{line}\nCtrl-C で終わる\n"
+        ),
+        format!(
+            "no private pcscd can be started here ({obstacle}); the readers stand ready; stop any other pcscd and run as root:\n{line}\nCtrl-C ends\n"
+        ),
+    )));
+    loop {
+        tokio::select! {
+            () = ending.asked() => return Ok(exit::PASSED),
+            () = tokio::time::sleep(ROUND) => devices.broken().map_or(Ok(()), Err)?,
         }
-        if let (Some(pki), false) = (&pki, interface.kind == InterfaceKind::Sam) {
-            reader.put(0, Some(card(pki, interface, args)?));
-        }
-        Ok(reader)
-    };
-    let device = |device: &DeviceModel| {
-        let readers = device.interfaces.iter().map(reader).collect::<Result<_, Failure>>()?;
-        Ok((device.clone(), readers))
-    };
-    devices.iter().map(device).collect()
+    }
 }
 
-/// The card asked for, of a variant that fits the slot unless one is asked for.
-fn card(pki: &JpkiPki, interface: &InterfaceModel, args: &ReaderServeArgs) -> Result<Card, Failure> {
-    let fitting =
-        if interface.kind == InterfaceKind::Contactless { CardVariant::Atr06 } else { CardVariant::Extended };
-    let simulated = SimulatedCardArgs {
-        card: args.card,
-        model: args.card_model.unwrap_or(fitting),
-        signature_pin_blocked: false,
-        probe: args.probe,
-        atr: args.atr.clone(),
-    };
-    simulated_card::asked_for(pki, &simulated)
-}
-
-fn announce(devices: &[DeviceModel], bench: &UsbBench, look: Look) {
-    for device in devices {
+fn announce(models: &[DeviceModel], bench: &UsbBench, look: Look) {
+    for device in models {
         for interface in &device.interfaces {
             let descriptor = &interface.descriptor;
             print(&format!(
@@ -118,16 +112,4 @@ fn announce(devices: &[DeviceModel], bench: &UsbBench, look: Look) {
             "PC/SC programs see them with: export {CLIENT_SOCKET_VARIABLE}={socket}\nthe PINs are {AUTHENTICATION_PIN} and, for signatures, {SIGNATURE_PIN}; Ctrl-C ends\n"
         ),
     )));
-}
-
-/// Until Ctrl-C, or until the daemon ends.
-fn wait(mut bench: UsbBench) -> Result<u8, Failure> {
-    block_on(async move {
-        loop {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => return Ok(exit::PASSED),
-                () = tokio::time::sleep(ROUND) => bench.broken().map_or(Ok(()), Err)?,
-            }
-        }
-    })
 }

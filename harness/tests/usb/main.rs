@@ -16,3 +16,4 @@ mod faults;
 mod opensc;
 #[path = "../pcsc/program.rs"]
 mod program;
+mod three_readers;

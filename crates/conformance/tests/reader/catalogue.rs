@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use conformance::reader::{
-    Catalogue, Claim, Direction, Driver, ExchangeLevel, Identity, InterfaceKind, KnownTroubles, Match,
-    Protocol, Version, predict,
+    Catalogue, Claim, Direction, Driver, ExchangeLevel, Firmware, Identity, InterfaceKind, KnownTroubles,
+    Match, Protocol, Version, predict,
 };
 
 const TABLE: &str = include_str!("../../data/ccid-readers.csv");
@@ -116,6 +116,22 @@ fn exceptions_depend_on_version_options_and_slot() {
     assert_eq!(level("04e6:5121", 0, None, 0), ExchangeLevel::Tpdu);
     assert_eq!(level("04e6:5121", 1, None, 0), ExchangeLevel::Tpdu, "not since 1.3.10");
     assert_eq!(level("04e6:5121", 1, Some(Version(1, 3, 9)), 0), ExchangeLevel::Short);
+}
+
+#[test]
+fn old_firmware_is_refused_unless_the_driver_is_told_otherwise() {
+    let catalogue = Catalogue::bundled().unwrap();
+    let refused: Vec<&str> = catalogue
+        .iter()
+        .filter(|model| Driver::LIBCCID.refuses(&model.descriptor).is_some())
+        .map(|model| model.file.as_str())
+        .collect();
+    assert!(refused.contains(&"SCL010.txt") && !refused.contains(&"GemPCTwin.txt"), "{refused:?}");
+    let scl010 = catalogue.iter().find(|model| model.file == "SCL010.txt").unwrap();
+    assert_eq!(Driver::LIBCCID.refuses(&scl010.descriptor), Firmware::from_text("1.12"));
+    let told = Driver::Libccid { version: None, options: 0x04 };
+    assert_eq!(told.refuses(&scl010.descriptor), None);
+    assert_eq!(Driver::Unknown.refuses(&scl010.descriptor), None);
 }
 
 #[test]
