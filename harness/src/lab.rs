@@ -8,6 +8,7 @@ mod account;
 mod bay;
 mod clock;
 pub mod file;
+pub mod history;
 mod job;
 mod journal;
 mod ladder;
