@@ -36,7 +36,7 @@ const ROWS: &str = "SELECT night.id AS night, night.lab, night.host, slot.name A
 pub fn export(history: &History, format: Format, to: &mut dyn Write) -> Result<u64, HistoryError> {
     history.ask(|file| {
         let mut asked = file.prepare(ROWS)?;
-        let names: Vec<String> = asked.column_names().iter().copied().map(str::to_owned).collect();
+        let names: Vec<String> = asked.column_names().map(str::to_owned).collect();
         let mut rows = asked.query([])?;
         let mut writer = Writer::new(format, &names, to)?;
         let mut count = 0;
