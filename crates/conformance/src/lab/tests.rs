@@ -255,6 +255,20 @@ fn a_night_is_read_as_it_was_written() {
     assert_eq!(serde_json::from_str::<Night>(&json).unwrap(), night);
 }
 
+#[test]
+fn what_broke_in_one_slot_is_one_headline() {
+    let all = [Verdict::Pass; 3];
+    let (before, after) =
+        (one(0, "1.00", &all), one(60, "1.01", &[Verdict::Fail, Verdict::Fail, Verdict::Inconclusive]));
+    let mut differences = compare(&Baseline::all_of(&before), &after);
+    differences[1].since = Some("n1".to_owned());
+    let told = headlines(&differences);
+    let natures: Vec<_> = told.iter().map(|headline| (headline.nature, headline.differences.len())).collect();
+    assert_eq!(natures, [(Nature::Regression, 2), (Nature::Undecided, 1)]);
+    assert_eq!((told[0].since(), told[0].blame()), (Some("n1"), Some(Blame::Subject)));
+    assert!(told[0].advice().en.contains("go back"), "an update is the first suspect");
+}
+
 fn points(told: &[(&str, Verdict)]) -> Vec<Point> {
     let point = |(index, (identity, verdict)): (usize, &(&str, Verdict))| Point {
         night: format!("n{index}"),
