@@ -18,6 +18,7 @@ mod profiles;
 mod recorded_rig;
 pub mod selftest;
 mod sheet;
+mod verification;
 mod zoo;
 
 pub use measurable::Measurable;
@@ -31,5 +32,5 @@ pub(crate) use pcsc_reader::PcscReader;
 pub(crate) use profiles::{bundled, profile};
 pub use recorded_rig::{Opening, RecordedRig};
 pub use sheet::sheet;
-pub(crate) use sheet::{in_one_sentence, told};
+pub(crate) use sheet::{in_one_sentence, lesser_evidence, told};
 pub use zoo::{LimitedRig, specimen};

@@ -25,7 +25,7 @@ pub use card::{CardArgs, CardCommand, CardInfoArgs, ServeArgs, SimulatedCardArgs
 pub use certificate::{
     CertificateCommand, CertificateSchemaArgs, CertificateVerifyArgs, DescribedFile, IssueArgs, KeygenArgs, ReaderCompareArgs, ReaderMatrixArgs,
 };
-pub use certify::{EffortArg, ReaderCertifyArgs, ReaderJudgeArgs, ReaderProbeArgs, ReaderSelftestArgs};
+pub use certify::{EffortArg, EvidenceArg, ReaderCertifyArgs, ReaderJudgeArgs, ReaderProbeArgs, ReaderSelftestArgs};
 pub use desk::{DeskArgs, DeskCommand};
 pub use first_use::{CompletionsArgs, InitArgs, ManArgs};
 pub use gateway::{GatewayArgs, GatewayCommand, GatewayServeArgs};

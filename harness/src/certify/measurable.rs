@@ -20,6 +20,20 @@ pub trait Measurable: Channel {
     fn clock(&self) -> Duration;
 }
 
+impl<M: Measurable + ?Sized> Measurable for &mut M {
+    fn reconnect(&mut self) -> Result<(), ChannelError> {
+        (**self).reconnect()
+    }
+
+    fn power_cycle(&mut self) -> Result<(), ChannelError> {
+        (**self).power_cycle()
+    }
+
+    fn clock(&self) -> Duration {
+        (**self).clock()
+    }
+}
+
 impl<M: Measurable + ?Sized> Measurable for Box<M> {
     fn reconnect(&mut self) -> Result<(), ChannelError> {
         (**self).reconnect()

@@ -2,13 +2,15 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
+use apdu::{Channel as _, Reset};
 use conformance::Text;
 use conformance::certificate::Outcome;
 use conformance::evidence::Event;
-use conformance::reader::{Effort, Plan, Profile, Progress, Specimen, calibrate, measure};
+use conformance::reader::{Effort, EvidenceClass, Plan, Profile, Progress, Specimen, calibrate, measure};
 use jiff::Timestamp;
 use simulator::reader_zoo::{Exhibit, Face, Flaw, Level, ZooReader, flawed, sound};
 
+use crate::certify::verification::Verification;
 use crate::certify::{Measurable, Opening, RecordedRig, specimen};
 use crate::failure::Failure;
 use crate::recorder::{Place, Recorder};
@@ -22,6 +24,7 @@ pub(crate) struct Measurement {
     specimen: Specimen,
     reader: Box<dyn Measurable>,
     control: Option<Box<dyn Measurable>>,
+    verification: Option<Verification>,
 }
 
 /// Readers that PC/SC sees, with probe cards in them.
@@ -57,7 +60,7 @@ impl Measurement {
         specimen.control =
             Some("control: a simulated reader that carries everything in one message".to_owned());
         let control = ZooReader::new(Face::new(Level::Extended, 65_554), Flaw::None, seed);
-        Self { specimen, reader, control: Some(Box::new(control)) }
+        Self { specimen, reader, control: Some(Box::new(control)), verification: None }
     }
 
     /// Of a reader that PC/SC sees.
@@ -65,7 +68,29 @@ impl Measurement {
     /// # Errors
     /// If there is none, or no probe card is in it, or this program was built without PC/SC.
     pub(crate) fn through_pcsc(bench: &PcscBench<'_>, effort: Effort, seed: u64) -> Result<Self, Failure> {
-        real::measurement(bench, effort, seed)
+        real::measurement(bench, EvidenceClass::Probe, effort, seed)
+    }
+
+    /// Of a reader that PC/SC sees, with an Individual Number Card in it that is marked for tests: the evidence is given away, and the
+    /// certificates in it would tell who the holder of another card is.
+    ///
+    /// # Errors
+    /// If there is none, the card is no test card, or this program was built without PC/SC.
+    pub(crate) fn with_an_ordinary_card(
+        bench: &PcscBench<'_>,
+        effort: Effort,
+        seed: u64,
+    ) -> Result<Self, Failure> {
+        real::measurement(bench, EvidenceClass::Card, effort, seed)
+    }
+
+    /// Adds a whole verification with the card in the reader, which must be a test card; `pin_file` holds its PIN.
+    ///
+    /// # Errors
+    /// See [`Verification::prepare`].
+    pub(crate) fn and_verify(mut self, pin_file: Option<&Path>) -> Result<Self, Failure> {
+        self.verification = Some(Verification::prepare(&mut self.reader, &self.specimen.reader, pin_file)?);
+        Ok(self)
     }
 
     /// Calibrates the rig, if there is a control, and measures, for as long as the budget lasts. Leaves the evidence in the folder.
@@ -81,7 +106,7 @@ impl Measurement {
     ) -> Result<(), Failure> {
         let path = folder.join(EVIDENCE);
         let recorder = Recorder::to_file(&path).map_err(|error| Failure::file(&path, &error))?;
-        let Self { specimen, reader, control } = self;
+        let Self { specimen, mut reader, control, verification } = self;
         let mut record = |event: Event| {
             recorder.record(&Place::default(), event);
         };
@@ -90,13 +115,25 @@ impl Measurement {
         let mut plan = Plan::new(specimen.effort, specimen.seed, specimen.descriptor.clone());
         plan.ceiling = specimen.rig();
         plan.budget = budget;
+        plan.evidence = specimen.evidence;
         if let (Some(control), Some(name)) = (control, &specimen.control) {
             plan.ceiling =
                 calibrate(&mut RecordedRig::new(control, name, &mut record, &mut |_| {}), plan.ceiling);
         }
-        let complete = measure(&plan, &mut RecordedRig::new(reader, &specimen.reader, &mut record, hear));
-        record(Event::Measured { complete });
-        recorder.finish().map(|_| ()).map_err(|error| Failure::file(&path, &error))
+        let complete =
+            measure(&plan, &mut RecordedRig::new(&mut reader, &specimen.reader, &mut record, hear));
+        // A reader that is not well is trusted with no PIN.
+        let verification = verification.filter(|_| complete && reader.reset(Reset::Cold).is_ok());
+        if let Some(verification) = &verification {
+            verification.carry_out(&mut reader, &specimen.reader, &recorder);
+        }
+        recorder.record(&Place::default(), Event::Measured { complete });
+        recorder.finish().map_err(|error| Failure::file(&path, &error))?;
+        let text = fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error))?;
+        if verification.is_some_and(|verification| verification.leaks_into(&text)) {
+            return Err(internal(&format!("{} shows the PIN; delete it and report this", path.display())));
+        }
+        Ok(())
     }
 }
 
@@ -142,15 +179,22 @@ mod real {
     use super::{Measurement, PcscBench, internal};
     use crate::certify::{Machine, Measurable, PcscReader, identify};
     use crate::failure::Failure;
+    use crate::test_card;
 
     pub(super) fn measurement(
         bench: &PcscBench<'_>,
+        evidence: EvidenceClass,
         effort: Effort,
         seed: u64,
     ) -> Result<Measurement, Failure> {
-        let name = bench.reader;
-        let name = crate::pcsc_channel::find(name)?;
-        must_be_a_probe_card(&name)?;
+        let name = crate::pcsc_channel::find(bench.reader)?;
+        match evidence {
+            EvidenceClass::Probe => must_be_a_probe_card(&name)?,
+            EvidenceClass::Card => {
+                let mut card = PcscReader::open(&name, None)?;
+                test_card::prove(&mut card, &name)?;
+            }
+        }
         let identity = identify(&name)?;
         let catalogue = Catalogue::bundled().map_err(|error| internal(&error.to_string()))?;
         let machine = Machine::this();
@@ -175,13 +219,13 @@ mod real {
             claim: identity.claim,
             effort,
             seed,
-            evidence: EvidenceClass::Probe,
+            evidence,
             device: device.map(|device| device.device(interface.map(|interface| interface.number))),
             host: Some(identity.host(&machine)),
         };
         let reader = PcscReader::open(&name, bench.power_cycle.map(str::to_owned))?;
         let control = control.map(|control| Box::new(control) as Box<dyn Measurable>);
-        Ok(Measurement { specimen, reader: Box::new(reader), control })
+        Ok(Measurement { specimen, reader: Box::new(reader), control, verification: None })
     }
 
     /// Another card, perhaps somebody's, is sent nothing but this SELECT. What goes wrong otherwise is for the measurement to find.
@@ -205,12 +249,17 @@ mod real {
 
 #[cfg(not(feature = "pcsc"))]
 mod real {
-    use conformance::reader::Effort;
+    use conformance::reader::{Effort, EvidenceClass};
 
     use super::{Measurement, PcscBench};
     use crate::failure::Failure;
 
-    pub(super) fn measurement(_: &PcscBench<'_>, _: Effort, _: u64) -> Result<Measurement, Failure> {
+    pub(super) fn measurement(
+        _: &PcscBench<'_>,
+        _: EvidenceClass,
+        _: Effort,
+        _: u64,
+    ) -> Result<Measurement, Failure> {
         Err(Failure::without_pcsc())
     }
 }

@@ -8,8 +8,10 @@ use conformance::reader::Profile;
 use crate::failure::Failure;
 
 /// The profiles that come with the program; a folder is not needed to use them.
-const PROFILES: [(&str, &str); 2] = [
+const PROFILES: [(&str, &str); 4] = [
     ("extended-lc-le", include_str!("../../../profiles/extended-lc-le.yaml")),
+    ("eligibility", include_str!("../../../profiles/eligibility.yaml")),
+    ("individual-number-card", include_str!("../../../profiles/individual-number-card.yaml")),
     ("full", include_str!("../../../profiles/full.yaml")),
 ];
 

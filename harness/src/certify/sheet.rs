@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use conformance::reader::{
-    Claim, Decision, Direction, Finding, Honesty, Occasion, Profile, Reach, ReaderReport, Rung,
+    Claim, Decision, Direction, EvidenceClass, Finding, Honesty, Occasion, Profile, Reach, ReaderReport, Rung,
 };
 use conformance::{Text, Verdict};
 use tabled::builder::Builder;
@@ -77,6 +77,15 @@ fn facts(report: &ReaderReport, look: Look) -> String {
     }
     row(Text::new("プロトコル", "protocol"), report.specimen.protocol.to_string());
     row(Text::new("ドライバー", "driver"), report.specimen.driver.to_string());
+    if let Some(device) = &report.specimen.device {
+        row(Text::new("個体", "device"), device.to_string());
+    }
+    if let Some(host) = &report.specimen.host {
+        row(Text::new("環境", "host"), host.to_string());
+    }
+    if report.specimen.evidence == EvidenceClass::Card {
+        row(Text::new("証拠の級", "evidence"), look.say(&lesser_evidence()).to_owned());
+    }
     if let Some(predicted) = &report.predicted {
         row(Text::new("予測", "predicted"), look.say(predicted).to_owned());
     }
@@ -111,6 +120,14 @@ fn facts(report: &ReaderReport, look: Look) -> String {
     let mut table = rows.build();
     table.with(Style::sharp().remove_horizontals());
     format!("{table}\n")
+}
+
+/// What a measurement without a probe card says of itself.
+pub(crate) fn lesser_evidence() -> Text {
+    Text::new(
+        "card: 測定用APのないカード。届いたものが正しいことだけがわかる",
+        "card: no probe card; only what came right is known",
+    )
 }
 
 fn reaches(report: &ReaderReport, look: Look) -> String {

@@ -34,6 +34,13 @@ pub struct ReaderCertifyArgs {
     /// リーダーの電源を入れ直すシェルのコマンド / Shell command that takes the reader's power away and gives it back
     #[arg(long, value_name = "COMMAND", requires = "reader")]
     pub power_cycle: Option<String>,
+    /// リーダーに入れたカードが語れること。card は、測定用APのない試験用の個人番号カード / What the card in the reader can tell; `card` is an
+    /// Individual Number Card for tests, without the probe application
+    #[arg(long, default_value = "probe", value_name = "CLASS", requires_if("card", "reader"))]
+    pub evidence: EvidenceArg,
+    /// カードの利用者証明用の暗証番号を書いたファイル (判定基準 eligibility) / File with the card's user-authentication PIN (profile eligibility)
+    #[arg(long, value_name = "FILE", requires = "reader")]
+    pub pin_file: Option<PathBuf>,
     /// 判定基準 (profiles/) の名前かファイル / Profile: a name of profiles/, or a file
     #[arg(long, default_value = "extended-lc-le", value_name = "NAME|FILE")]
     pub profile: String,
@@ -74,6 +81,15 @@ pub struct ReaderJudgeArgs {
     /// 別の判定基準で判定する / Judge by another profile
     #[arg(long, value_name = "NAME|FILE")]
     pub profile: Option<String>,
+}
+
+/// What the card in a reader can tell, as the command line says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum EvidenceArg {
+    /// 測定用AP: 届いたものを告げる / Probe application: says what reached it
+    Probe,
+    /// 試験用の個人番号カード: 暗証番号なしに読めるものだけ / Individual Number Card for tests: only what needs no PIN
+    Card,
 }
 
 /// How thorough a measurement is, as the command line says it.

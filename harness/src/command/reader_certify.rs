@@ -3,12 +3,12 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
-use conformance::reader::{Phase, Progress};
+use conformance::reader::{Phase, Profile, Progress};
 use conformance::{Text, exit};
 use jiff::Timestamp;
 
 use crate::certify::{Measurement, PcscBench, profile, settle, sheet};
-use crate::cli::ReaderCertifyArgs;
+use crate::cli::{EvidenceArg, ReaderCertifyArgs};
 use crate::command::common::print;
 use crate::failure::Failure;
 use crate::report::folder::RunFolder;
@@ -16,7 +16,7 @@ use crate::report::terminal::Look;
 
 pub(super) fn run(args: &ReaderCertifyArgs, look: Look) -> Result<u8, Failure> {
     let profile = profile(&args.profile)?;
-    let measurement = measurement(args)?;
+    let measurement = measurement(args, &profile)?;
     let started = Timestamp::now();
     let folder = RunFolder::create(&args.out, started).map_err(|error| Failure::file(&args.out, &error))?;
     let mut ticker = Ticker::new(look);
@@ -36,13 +36,21 @@ pub(super) fn run(args: &ReaderCertifyArgs, look: Look) -> Result<u8, Failure> {
     Ok(exit::of_verdicts(outcome.decisions.iter().map(|decision| decision.verdict)))
 }
 
-fn measurement(args: &ReaderCertifyArgs) -> Result<Measurement, Failure> {
+fn measurement(args: &ReaderCertifyArgs, profile: &Profile) -> Result<Measurement, Failure> {
     let effort = args.effort.into();
     match (&args.model, &args.reader) {
         (Some(model), _) => Measurement::of_the_zoo(model, effort, args.seed),
         (None, Some(reader)) => {
             let (control, power_cycle) = (args.control.as_deref(), args.power_cycle.as_deref());
-            Measurement::through_pcsc(&PcscBench { reader, control, power_cycle }, effort, args.seed)
+            let bench = PcscBench { reader, control, power_cycle };
+            let measurement = match args.evidence {
+                EvidenceArg::Probe => Measurement::through_pcsc(&bench, effort, args.seed),
+                EvidenceArg::Card => Measurement::with_an_ordinary_card(&bench, effort, args.seed),
+            }?;
+            if profile.asks_for_verification() {
+                return measurement.and_verify(args.pin_file.as_deref());
+            }
+            Ok(measurement)
         }
         (None, None) => Err(Failure::usage(Text::new("リーダーがない", "there is no reader"))),
     }

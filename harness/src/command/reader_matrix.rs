@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use askama::Template;
-use conformance::reader::Direction;
+use conformance::reader::{Direction, EvidenceClass};
 use conformance::{Text, exit};
 use jiff::Zoned;
 use serde_json::json;
@@ -120,6 +120,9 @@ impl Row<'_> {
                 ));
             }
             Some(_) => {}
+        }
+        if self.measured.outcome.subject.evidence == EvidenceClass::Card {
+            remarks.push(Text::new("証拠: card", "evidence: card"));
         }
         // Without ids of the device, the same name proves nothing.
         let subject = &self.measured.outcome.subject;

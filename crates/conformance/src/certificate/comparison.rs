@@ -106,6 +106,11 @@ impl Changes {
         differs("スロット", "slot", one.slot.to_string(), other.slot.to_string());
         differs("ドライバー", "driver", one.driver.clone(), other.driver.clone());
         differs("プロトコル", "protocol", one.protocol.clone(), other.protocol.clone());
+        differs("証拠の級", "evidence", one.evidence.name().to_owned(), other.evidence.name().to_owned());
+        let machine = |outcome: &Outcome| {
+            outcome.report.specimen.host.as_ref().map_or_else(|| "?".to_owned(), ToString::to_string)
+        };
+        differs("環境", "host", machine(before), machine(after));
         differs("カード", "cards", one.cards.join(" "), other.cards.join(" "));
         if let Some((one, other)) = terms {
             differs("製品", "product", one.product.clone(), other.product.clone());

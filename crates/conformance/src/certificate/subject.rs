@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::evidence::{Event, Record};
-use crate::reader::Specimen;
+use crate::reader::{EvidenceClass, Specimen};
 
 /// What a certificate is about, as the evidence shows it. A reader that differs in one of these is another subject.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,9 @@ pub struct Subject {
     pub protocol: String,
     /// Answers to reset of the cards it was measured with, hexadecimal, as far as the evidence has them.
     pub cards: Vec<String>,
+    /// What the card could tell; of a probe card, which tells most, it is left out.
+    #[serde(default, skip_serializing_if = "EvidenceClass::is_probe")]
+    pub evidence: EvidenceClass,
 }
 
 impl Subject {
@@ -41,6 +44,7 @@ impl Subject {
             driver: specimen.driver.to_string(),
             protocol: specimen.protocol.to_string(),
             cards: cards(records, &specimen.reader),
+            evidence: specimen.evidence,
         }
     }
 

@@ -1,6 +1,7 @@
 use crate::evidence::{Event, Record};
 
 use super::case::REPORT;
+use super::free_files::FreeFiles;
 use super::{Account, Case, Rung, Task, WireFault};
 
 /// One case tried once, as the evidence shows it.
@@ -12,6 +13,8 @@ pub(super) struct Attempt {
     pub(super) case: Case,
     /// What came back.
     pub(super) answer: Result<Vec<u8>, WireFault>,
+    /// What should have come back.
+    pub(super) expected: Vec<u8>,
     /// What the card says it received, if it could be asked.
     pub(super) account: Option<Account>,
     /// How many commands the card counted for this one, if that is known.
@@ -36,6 +39,8 @@ pub(super) enum Cure {
 /// The attempts in a file of evidence that went through one reader, in order. Lines are understood by their bytes alone; commands that
 /// belong to no measurement are passed over.
 pub(super) fn attempts(records: &[Record], reader: &str) -> Vec<Attempt> {
+    // Lines of a scenario are those of another part of the measurement.
+    let records = records.iter().filter(|record| record.scenario.is_none());
     let mut reading = Reading { last_rung: Some(Rung::Reconnect), ..Reading::default() };
     for record in records {
         match &record.event {
@@ -68,6 +73,8 @@ struct Reading {
     last_rung: Option<Rung>,
     /// The recovery that was tried last for the pending attempt.
     tried: Option<Rung>,
+    /// What a card without the probe application was seen to hold.
+    files: FreeFiles,
 }
 
 impl Reading {
@@ -77,12 +84,17 @@ impl Reading {
             return self.report(answer.ok().and_then(|response| Account::read(&response)));
         }
         self.sent += 1;
-        let Some(case) = Case::read(command, self.chained) else { return };
-        if case == Case::HEALTH {
-            return self.health(answer.as_ref() == Ok(&case.expected()));
+        let response = answer.as_ref().ok().map(Vec::as_slice);
+        if self.files.learn(command, response) {
+            return;
         }
-        let right = answer.as_ref() == Ok(&case.expected());
-        if case.task == Task::Select {
+        let Some(case) = Case::read(command, self.chained) else { return };
+        let expected = case.expected_of(&self.files, response);
+        let right = answer.as_ref() == Ok(&expected);
+        if [Case::HEALTH, Case::CARD_HEALTH].contains(&case) {
+            return self.health(right);
+        }
+        if matches!(case.task, Task::Select | Task::SelectCard) {
             // SELECT makes the card forget, its count too.
             (self.count, self.sent) = (right.then_some(0), 0);
             if matches!(self.pending, Some(Attempt { cure: Some(Cure::NotBy(_)), .. })) {
@@ -98,6 +110,7 @@ impl Reading {
             line,
             case,
             answer,
+            expected,
             account: None,
             reached: None,
             took_us,
@@ -141,7 +154,7 @@ impl Reading {
 }
 
 /// The bytes of a hexadecimal text; what is none ends it, so that a spoilt line is no case.
-fn bytes(hex: &str) -> Vec<u8> {
+pub(super) fn bytes(hex: &str) -> Vec<u8> {
     let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     let (pairs, _) = hex.as_bytes().as_chunks::<2>();
     pairs.iter().map_while(|[high, low]| Some(digit(high)? << 4 | digit(low)?)).collect()

@@ -3,9 +3,10 @@
 use std::ops::ControlFlow;
 
 use super::case::REPORT;
+use super::free_files::FreeFiles;
 use super::plan::Dice;
 use super::rig::{Phase, Progress};
-use super::{Case, Direction, Pattern, Plan, Rig, Rung, Task};
+use super::{Case, Direction, EvidenceClass, Pattern, Plan, Rig, Rung, Task};
 
 /// Goes on with `Continue`, ends with `Break`: the time is up, or nothing brings reader and card back.
 pub(super) type Flow<T = ()> = ControlFlow<(), T>;
@@ -25,19 +26,30 @@ pub(super) struct Bench<'a, R> {
     pub(super) phase: Phase,
     /// Cases that did not pass however often they were tried.
     pub(super) suspects: Vec<Case>,
+    /// What a card without the probe application holds; nothing with a probe card.
+    pub(super) files: FreeFiles,
 }
 
 impl<'a, R: Rig> Bench<'a, R> {
     /// At the beginning of a measurement.
     pub(super) fn new(plan: &'a Plan, rig: &'a mut R) -> Self {
         let dice = Dice::new(plan.seed);
-        Self { plan, rig, dice, tried: 0, failed: 0, phase: Phase::Forms, suspects: Vec::new() }
+        Self {
+            plan,
+            rig,
+            dice,
+            tried: 0,
+            failed: 0,
+            phase: Phase::Forms,
+            suspects: Vec::new(),
+            files: FreeFiles::default(),
+        }
     }
 
-    /// Selects the probe application; some readers lose the first exchange, so it is tried again.
+    /// Selects the application that measures; some readers lose the first exchange, so it is tried again.
     pub(super) fn connect(&mut self) -> Flow {
         for _ in 0..LOOKS {
-            if self.transmit(Case::SELECT) {
+            if self.transmit(self.select()) {
                 return Flow::Continue(());
             }
         }
@@ -76,6 +88,9 @@ impl<'a, R: Rig> Bench<'a, R> {
 
     /// Asks the card for its account of the last command.
     fn ask(&mut self) -> bool {
+        if self.plan.evidence == EvidenceClass::Card {
+            return true; // it has none to give
+        }
         (0..2).any(|_| self.rig.transmit(&REPORT).is_ok_and(|report| report.len() > 2))
     }
 
@@ -86,7 +101,7 @@ impl<'a, R: Rig> Bench<'a, R> {
         let mut well = self.is_well();
         for rung in Rung::LADDER {
             if !well && self.rig.recover(rung).is_ok() {
-                let _selected = self.transmit(Case::SELECT) || self.transmit(Case::SELECT);
+                let _selected = self.transmit(self.select()) || self.transmit(self.select());
                 well = self.is_well();
             }
         }
@@ -98,11 +113,26 @@ impl<'a, R: Rig> Bench<'a, R> {
     }
 
     fn is_well(&mut self) -> bool {
-        (0..LOOKS).any(|_| self.transmit(Case::HEALTH))
+        (0..LOOKS).any(|_| self.transmit(self.health()))
     }
 
     fn transmit(&mut self, case: Case) -> bool {
-        self.rig.transmit(&case.command()).is_ok_and(|response| response == case.expected())
+        let response = self.rig.transmit(&case.command());
+        response.is_ok_and(|response| response == case.expected_of(&self.files, Some(&response)))
+    }
+
+    const fn select(&self) -> Case {
+        match self.plan.evidence {
+            EvidenceClass::Probe => Case::SELECT,
+            EvidenceClass::Card => Case::SELECT_CARD,
+        }
+    }
+
+    const fn health(&self) -> Case {
+        match self.plan.evidence {
+            EvidenceClass::Probe => Case::HEALTH,
+            EvidenceClass::Card => Case::CARD_HEALTH,
+        }
     }
 
     pub(super) fn seed(&self) -> u8 {

@@ -3,6 +3,7 @@ use std::fmt;
 use apdu::{CommandRef, Header, Ne};
 
 use super::Pattern;
+use super::free_files::FreeFiles;
 
 /// One command to the probe card of which every byte is known beforehand, and every byte of the right answer too. A case and its
 /// command APDU say the same: [`Case::read`] takes it from evidence.
@@ -60,6 +61,15 @@ pub enum Task {
     },
     /// SELECT of the probe application: the first command after connecting, and the start of its count.
     Select,
+    /// SELECT of the JPKI application of an Individual Number Card, which has no probe application.
+    SelectCard,
+    /// READ BINARY of a file of that application that needs no PIN, from its start.
+    ReadFile {
+        /// Its short identifier.
+        file: u8,
+        /// How many bytes are asked for, 1 to 65,536.
+        ne: usize,
+    },
     /// A link of a command chain: `nc` bytes of RECEIVE go to the card.
     Link {
         /// What all links together are.
@@ -98,12 +108,23 @@ const WAIT: u8 = 0x32;
 /// The command that asks the probe card what reached it, in short form.
 pub const REPORT: [u8; 5] = [PROBE, 0x30, 0x00, 0x00, 0x00];
 const AID: [u8; 9] = [0xF0, b'T', b'A', b'S', b'H', b'I', b'K', b'A', 0x01];
+/// The JPKI application (OpenSC `card-jpki.c`, jpki/myna).
+const JPKI: [u8; 10] = [0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01];
+const READ_BINARY: u8 = 0xB0;
+/// P1 of READ BINARY with a short identifier.
+const BY_IDENTIFIER: u8 = 0x80;
 const SELECT: Header = Header::new(0x00, 0xA4, 0x04, 0x0C);
 
 impl Case {
     /// The small command, in short form, that tells whether reader and card are well. No measuring case looks like it.
     pub const HEALTH: Self =
         Self { task: Task::Send { pattern: Pattern::Counter, seed: 0x5A, ne: 5 }, extended: false };
+
+    /// The same for an Individual Number Card: no measuring case reads so little.
+    pub const CARD_HEALTH: Self = Self { task: Task::ReadFile { file: 0x0A, ne: 5 }, extended: false };
+
+    /// SELECT of the JPKI application, in short form.
+    pub const SELECT_CARD: Self = Self { task: Task::SelectCard, extended: false };
 
     /// SELECT of the probe application, in short form.
     pub const SELECT: Self = Self { task: Task::Select, extended: false };
@@ -141,6 +162,10 @@ impl Case {
                 (header(WAIT, p1, p2), Vec::new(), 0)
             }
             Task::Select => (SELECT, AID.to_vec(), 0),
+            Task::SelectCard => (SELECT, JPKI.to_vec(), 0),
+            Task::ReadFile { file, ne } => {
+                (Header::new(0x00, READ_BINARY, BY_IDENTIFIER | file, 0x00), Vec::new(), ne)
+            }
             Task::Link { pattern, seed, offset, nc, last } => {
                 let class = if last { PROBE } else { PROBE | 0x10 };
                 let data = pattern.bytes(seed, offset + nc).split_off(offset);
@@ -149,7 +174,7 @@ impl Case {
         }
     }
 
-    /// The right response APDU.
+    /// The right response APDU. Of a file, whose content only the card knows, the status word.
     #[must_use]
     pub fn expected(&self) -> Vec<u8> {
         let mut response = match self.task {
@@ -157,10 +182,23 @@ impl Case {
                 pattern.bytes(seed, ne)
             }
             Task::SendLength { length, ne } => Pattern::Mixed.bytes(0, length.min(ne)),
-            Task::Receive { .. } | Task::Wait { .. } | Task::Select | Task::Link { .. } => Vec::new(),
+            Task::Receive { .. }
+            | Task::Wait { .. }
+            | Task::Select
+            | Task::SelectCard
+            | Task::ReadFile { .. }
+            | Task::Link { .. } => Vec::new(),
         };
         response.extend([0x90, 0x00]);
         response
+    }
+
+    /// The right response, files included: the one that came decides which status word is right at the end of a file.
+    pub(super) fn expected_of(&self, files: &FreeFiles, came: Option<&[u8]>) -> Vec<u8> {
+        match self.task {
+            Task::ReadFile { file, ne } => files.expected(file, ne, came),
+            _ => self.expected(),
+        }
     }
 
     /// The case that this command APDU is; none if it is no command of a measurement. `chained` is how many bytes the links of a
@@ -183,7 +221,9 @@ impl Case {
             }
             (PROBE, EXCHANGE) => Task::Exchange { pattern: pattern?, seed: p2, nc, ne },
             (PROBE, WAIT) => Task::Wait { milliseconds: p1_p2 },
+            (0x00, _) if view.header() == SELECT && view.data() == JPKI => Task::SelectCard,
             (0x00, _) if view.header() == SELECT => Task::Select,
+            (0x00, READ_BINARY) if p1 & BY_IDENTIFIER != 0 => Task::ReadFile { file: p1 & 0x1F, ne },
             _ => return None,
         };
         let case = Self { task, extended: view.case().is_extended() };
@@ -197,7 +237,8 @@ impl Case {
         match self.task {
             Task::Receive { nc, .. } | Task::Exchange { nc, .. } | Task::Link { nc, .. } => nc,
             Task::Select => AID.len(),
-            Task::Send { .. } | Task::SendLength { .. } | Task::Wait { .. } => 0,
+            Task::SelectCard => JPKI.len(),
+            Task::Send { .. } | Task::SendLength { .. } | Task::Wait { .. } | Task::ReadFile { .. } => 0,
         }
     }
 
@@ -205,8 +246,15 @@ impl Case {
     #[must_use]
     pub const fn ne(&self) -> usize {
         match self.task {
-            Task::Send { ne, .. } | Task::SendLength { ne, .. } | Task::Exchange { ne, .. } => ne,
-            Task::Receive { .. } | Task::Wait { .. } | Task::Select | Task::Link { .. } => 0,
+            Task::Send { ne, .. }
+            | Task::SendLength { ne, .. }
+            | Task::Exchange { ne, .. }
+            | Task::ReadFile { ne, .. } => ne,
+            Task::Receive { .. }
+            | Task::Wait { .. }
+            | Task::Select
+            | Task::SelectCard
+            | Task::Link { .. } => 0,
         }
     }
 
@@ -223,8 +271,8 @@ impl Case {
     #[must_use]
     pub const fn direction(&self) -> Option<Direction> {
         match self.task {
-            Task::Receive { .. } => Some(Direction::Command),
-            Task::Send { .. } | Task::SendLength { .. } => Some(Direction::Response),
+            Task::Receive { .. } | Task::SelectCard => Some(Direction::Command),
+            Task::Send { .. } | Task::SendLength { .. } | Task::ReadFile { .. } => Some(Direction::Response),
             Task::Exchange { .. } => Some(Direction::Both),
             Task::Wait { .. } | Task::Select | Task::Link { .. } => None,
         }
@@ -252,6 +300,8 @@ impl fmt::Display for Case {
                 write!(f, "EXCHANGE 4{form} Nc {nc} Ne {ne} {pattern:?}")
             }
             Task::Select => f.write_str("SELECT"),
+            Task::SelectCard => write!(f, "SELECT JPKI 3{form}"),
+            Task::ReadFile { file, ne } => write!(f, "READ BINARY 2{form} of {file:02X} Ne {ne}"),
             Task::Wait { milliseconds } => write!(f, "WAIT {milliseconds} ms"),
             Task::Link { offset, nc, .. } => write!(f, "RECEIVE chained, {} bytes so far", offset + nc),
         }

@@ -3,7 +3,8 @@ use apdu::{Fate, Fault};
 use super::arrival::{Arrival, data_digest, header};
 use super::attempt::{Attempt, Cure};
 use super::{
-    Account, Driver, ExchangeLevel, FailureClass, Layer, Prediction, Rung, Specimen, Task, WireFault,
+    Account, Driver, EvidenceClass, ExchangeLevel, FailureClass, Layer, Prediction, Rung, Specimen, Task,
+    WireFault,
 };
 use crate::Text;
 
@@ -21,7 +22,7 @@ pub(super) struct Diagnosis {
 pub(super) fn diagnose(attempt: &Attempt, specimen: &Specimen) -> Option<Diagnosis> {
     let judge = Judge::new(attempt, specimen);
     match &attempt.answer {
-        Ok(response) if *response == attempt.case.expected() => judge.right(),
+        Ok(response) if *response == attempt.expected => judge.right(),
         Ok(response) => Some(judge.wrong(response)),
         Err(fault) => Some(judge.fault(fault)),
     }
@@ -106,7 +107,7 @@ impl<'a> Judge<'a> {
     }
 
     fn changed_on_the_way_back(&self, response: &[u8]) -> Diagnosis {
-        let expected = self.attempt.case.expected();
+        let expected = &self.attempt.expected;
         let (came, sent) = (response.len(), expected.len());
         let is_start = came < sent && expected.starts_with(response);
         if is_start && came >= SMALLEST_PIECE {
@@ -131,10 +132,10 @@ impl<'a> Judge<'a> {
                 ),
             );
         }
-        let at = response.iter().zip(&expected).position(|(came, sent)| came != sent).unwrap_or(sent);
+        let at = response.iter().zip(expected).position(|(came, sent)| came != sent).unwrap_or(sent);
         self.plain(
             FailureClass::Corruption,
-            self.below(),
+            self.below_the_card(),
             Text::new(
                 format!("カードが送った応答と {at} バイト目から異なる"),
                 format!("differs from what the card sent from byte {at} on"),
@@ -221,7 +222,7 @@ impl<'a> Judge<'a> {
         // At short level it is the reader that brings back one message and no more; at the other levels the software decides.
         let by_stack = self.prediction.as_ref().is_some_and(|prediction| {
             let longest = prediction.response.unwrap_or(usize::MAX);
-            prediction.level != ExchangeLevel::Short && self.attempt.case.answered() + 2 > longest
+            prediction.level != ExchangeLevel::Short && self.attempt.expected.len() > longest
         });
         let layer = if by_stack { Layer::Stack } else { self.below() };
         let text = Text::new(
@@ -286,11 +287,23 @@ impl<'a> Judge<'a> {
         extended && block.is_some_and(|block| self.sent.len() > block)
     }
 
-    /// Whose fault what happens between program and card is: the reader's, where the driver is known to hand on what it gets.
+    /// Whose fault what happens between program and card is: the reader's, where the driver is known to hand on what it gets. A card
+    /// that cannot tell what it did may itself be the cause.
     fn below(&self) -> Layer {
+        if self.specimen.evidence == EvidenceClass::Card {
+            return Layer::Anywhere;
+        }
         match (self.specimen.driver, &self.prediction) {
             (Driver::Libccid { .. }, Some(_)) => Layer::Reader,
             _ => Layer::StackOrReader,
+        }
+    }
+
+    /// The same where the card cannot be the cause: a file reads as it always does.
+    fn below_the_card(&self) -> Layer {
+        match self.below() {
+            Layer::Anywhere => Layer::StackOrReader,
+            layer => layer,
         }
     }
 

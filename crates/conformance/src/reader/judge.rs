@@ -4,7 +4,11 @@ use super::attempt::Cure;
 use super::envelope::{LARGEST_COMMAND, LARGEST_RESPONSE, envelope};
 use super::report::{Finding, Flakiness, Occasion, ReaderReport};
 use super::trial::{Key, Trial, trials};
-use super::{Claim, Direction, Envelope, ExchangeLevel, FailureClass, Honesty, Layer, Rung, Specimen, Task};
+use super::verification::verification;
+use super::{
+    Claim, Direction, Envelope, EvidenceClass, ExchangeLevel, FailureClass, Honesty, Layer, Rung, Specimen,
+    Task,
+};
 use crate::Verdict;
 use crate::evidence::{Event, Record};
 
@@ -36,7 +40,11 @@ pub fn judge(records: &[Record]) -> Result<ReaderReport, UnjudgeableError> {
     }
     let control = specimen.control.as_deref().map(|control| trials(records, control, &specimen));
     let envelope = envelope(&measured, control.as_deref(), specimen.rig());
-    let honesty = envelope.honesty(specimen.claim);
+    let honesty = match (specimen.evidence, envelope.honesty(specimen.claim)) {
+        // What is missing may be missing on the card.
+        (EvidenceClass::Card, Honesty::Overstated) => Honesty::Undecided,
+        (_, honesty) => honesty,
+    };
     let findings = findings(&measured, &envelope, &specimen);
     let complete =
         matches!(records.last().map(|record| &record.event), Some(Event::Measured { complete: true }));
@@ -45,6 +53,7 @@ pub fn judge(records: &[Record]) -> Result<ReaderReport, UnjudgeableError> {
         predicted_claim: specimen.prediction().and_then(|prediction| prediction.claim),
         verdict: verdict(&findings, &envelope, honesty, complete),
         flakiness: flakiness(&measured),
+        verification: verification(records, &specimen.reader, &envelope.response),
         trials: measured.len(),
         complete,
         envelope,
@@ -68,7 +77,7 @@ fn verdict(findings: &[Finding], envelope: &Envelope, honesty: Honesty, complete
             fault: true, class: FailureClass::TimeOut | FailureClass::Wedged, cured_by: None, ..
         } => Verdict::Hang,
         Finding { fault: true, .. } => Verdict::Fail,
-        Finding { layer: Layer::Card, .. } => Verdict::Inconclusive,
+        Finding { layer: Layer::Card | Layer::Anywhere, .. } => Verdict::Inconclusive,
         _ => Verdict::Pass,
     });
     let undecided = !complete
@@ -159,9 +168,9 @@ fn occasion(trial: &Trial, envelope: &Envelope) -> Occasion {
     let direction = match trial.case.task {
         Task::Wait { .. } => return Occasion::Wait,
         Task::Link { .. } => return Occasion::Chaining,
-        Task::Select if trial.first_after.is_some() => return Occasion::FirstExchange,
-        Task::Select | Task::Receive { .. } => Direction::Command,
-        Task::Send { .. } | Task::SendLength { .. } => Direction::Response,
+        Task::Select | Task::SelectCard if trial.first_after.is_some() => return Occasion::FirstExchange,
+        Task::Select | Task::SelectCard | Task::Receive { .. } => Direction::Command,
+        Task::Send { .. } | Task::SendLength { .. } | Task::ReadFile { .. } => Direction::Response,
         Task::Exchange { .. } => Direction::Both,
     };
     let reach = envelope.reach(direction);
@@ -179,7 +188,7 @@ fn is_fault(
     intermittent: bool,
     specimen: &Specimen,
 ) -> bool {
-    if layer == Layer::Card {
+    if matches!(layer, Layer::Card | Layer::Anywhere) {
         return false;
     }
     !class.is_clean() || intermittent || failed.iter().any(|trial| is_promised(trial, specimen))

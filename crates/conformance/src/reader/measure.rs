@@ -1,6 +1,6 @@
 use super::bench::{Bench, Flow, TRIES, case};
 use super::rig::Phase;
-use super::{Case, Direction, Pattern, Plan, Rig, Rung, Task};
+use super::{Case, Direction, EvidenceClass, Pattern, Plan, Rig, Rung, Task, measure_card};
 
 /// Measures what a reader carries: known edges first, then the limit between them by halving, then sizes at random for holes, then its
 /// manners. Returns whether everything planned was done; the rest stands in the evidence that the rig writes.
@@ -8,8 +8,10 @@ use super::{Case, Direction, Pattern, Plan, Rig, Rung, Task};
 /// Every case is followed by the card's own report of it, every failing one by a look at reader and card and, if they are not well, by a
 /// climb of the ladder until they are. What fails is tried again, so that what happens once can be told from what always happens.
 pub fn measure(plan: &Plan, rig: &mut impl Rig) -> bool {
-    let mut bench = Bench::new(plan, rig);
-    bench.all().is_continue()
+    match plan.evidence {
+        EvidenceClass::Probe => Bench::new(plan, rig).all().is_continue(),
+        EvidenceClass::Card => measure_card::measure(plan, rig),
+    }
 }
 
 /// What data are filled with. Not with [`Pattern::Counter`]: it holds every run of digits, and a search of the evidence for a PIN finds them.
@@ -66,7 +68,7 @@ impl<R: Rig> Bench<'_, R> {
     }
 
     /// The largest size that passes.
-    fn limit(&mut self, direction: Direction) -> Flow<usize> {
+    pub(super) fn limit(&mut self, direction: Direction) -> Flow<usize> {
         let (mut low, mut high) = (0, None);
         let mut in_a_row = 0;
         let edges = self.plan.edges(direction);
@@ -77,7 +79,7 @@ impl<R: Rig> Bench<'_, R> {
                 continue;
             }
             let pattern = PATTERNS[index % 3];
-            if self.settled(case(direction, size, pattern, self.seed()))? {
+            if self.settled(self.sized(direction, size, pattern))? {
                 (low, high, in_a_row) = (size, None, 0);
             } else {
                 high = high.or(Some(size));
@@ -86,7 +88,7 @@ impl<R: Rig> Bench<'_, R> {
         }
         while let Some(above) = high.filter(|above| above - low > 1) {
             let middle = low + (above - low) / 2;
-            if self.settled(case(direction, middle, Pattern::Mixed, self.seed()))? {
+            if self.settled(self.sized(direction, middle, Pattern::Mixed))? {
                 low = middle;
             } else {
                 high = Some(middle);
@@ -96,16 +98,16 @@ impl<R: Rig> Bench<'_, R> {
     }
 
     /// The limit with other patterns, and sizes at random.
-    fn holes(&mut self, direction: Direction, limit: usize) -> Flow {
+    pub(super) fn holes(&mut self, direction: Direction, limit: usize) -> Flow {
         if limit < 3 {
             return Flow::Continue(());
         }
         for pattern in self.plan.patterns_at_the_limit() {
-            self.settled(case(direction, limit, *pattern, self.seed()))?;
+            self.settled(self.sized(direction, limit, *pattern))?;
         }
         for _ in 0..self.plan.random() {
             let size = self.dice.size(limit).max(3);
-            self.settled(case(direction, size, Pattern::Mixed, self.seed()))?;
+            self.settled(self.sized(direction, size, Pattern::Mixed))?;
         }
         // A hole is where it always fails; a reader that fails now and then can fail some times in a row.
         let is_hole = |case: &Case| case.direction() == Some(direction) && case.size() < limit;
@@ -164,7 +166,7 @@ impl<R: Rig> Bench<'_, R> {
     }
 
     /// Some readers lose the first exchange after connecting, and only that.
-    fn first_exchanges(&mut self) -> Flow {
+    pub(super) fn first_exchanges(&mut self) -> Flow {
         for _ in 0..TRIES {
             if self.rig.recover(Rung::Reconnect).is_ok() {
                 self.connect()?;

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Descriptor, Direction, Pattern};
+use super::{Descriptor, Direction, EvidenceClass, Pattern};
 
 /// What a measurement is to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct Plan {
     pub descriptor: Option<Descriptor>,
     /// The largest sizes the rig carries, found by [`super::calibrate`].
     pub ceiling: Ceiling,
+    /// What the card can tell: which commands it is sent.
+    pub evidence: EvidenceClass,
 }
 
 /// How thorough a measurement is.
@@ -84,7 +86,15 @@ impl Plan {
     /// A plan without a budget for a rig without a ceiling.
     #[must_use]
     pub const fn new(effort: Effort, seed: u64, descriptor: Option<Descriptor>) -> Self {
-        Self { effort, seed, budget: None, longest_wait: Duration::MAX, descriptor, ceiling: Ceiling::NONE }
+        Self {
+            effort,
+            seed,
+            budget: None,
+            longest_wait: Duration::MAX,
+            descriptor,
+            ceiling: Ceiling::NONE,
+            evidence: EvidenceClass::Probe,
+        }
     }
 
     /// The sizes that are tried first, ascending, none above the rig's ceiling.

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Direction, Honesty, ReaderReport};
+use super::{Direction, EvidenceClass, Honesty, ReaderReport, VerificationStep};
 use crate::{Text, Verdict};
 
 /// What a reader must carry for a purpose: the criteria of a certificate. Files of `profiles/`.
@@ -64,6 +64,8 @@ pub enum Requirement {
     Patience(u64),
     /// It carries so many data bytes a second.
     Pace(u64),
+    /// A step of a whole verification with a test card goes through it.
+    Verification(VerificationStep),
 }
 
 /// A criterion, decided.
@@ -93,6 +95,12 @@ impl Profile {
         Ok(profile)
     }
 
+    /// Whether it can be decided only after a whole verification with a test card.
+    #[must_use]
+    pub fn asks_for_verification(&self) -> bool {
+        self.criteria.iter().any(|criterion| matches!(criterion.requires, Requirement::Verification(_)))
+    }
+
     /// Decides every criterion on what a report says.
     #[must_use]
     pub fn decide(&self, report: &ReaderReport) -> Vec<Decision> {
@@ -114,6 +122,7 @@ pub enum ProfileError {
 impl Criterion {
     fn decide(&self, report: &ReaderReport) -> Decision {
         let (verdict, seen) = self.requires.decide(report);
+        let (verdict, seen) = self.requires.as_far_as_told(report.specimen.evidence, verdict, seen);
         let verdict = match verdict {
             Verdict::Fail if !self.must => Verdict::Warn,
             verdict => verdict,
@@ -123,6 +132,24 @@ impl Criterion {
 }
 
 impl Requirement {
+    /// A card that cannot say what reached it proves what came right, and no more: what failed may be its own doing, and what it has not
+    /// seen may have gone wrong all the same.
+    fn as_far_as_told(self, evidence: EvidenceClass, verdict: Verdict, seen: Text) -> (Verdict, Text) {
+        let untold = match self {
+            Self::NothingSilent | Self::NoFault => verdict == Verdict::Pass,
+            Self::ExtendedForm(_) | Self::Carries { .. } | Self::Steady => verdict == Verdict::Fail,
+            _ => false,
+        };
+        if evidence == EvidenceClass::Probe || !untold {
+            return (verdict, seen);
+        }
+        let seen = Text::new(
+            format!("{}。測定用APのないカードではわからない", seen.ja),
+            format!("{}; a card without the probe application cannot tell", seen.en),
+        );
+        (Verdict::Inconclusive, seen)
+    }
+
     fn decide(self, report: &ReaderReport) -> (Verdict, Text) {
         match self {
             Self::ExtendedForm(direction) => extended_form(report, direction),
@@ -134,6 +161,7 @@ impl Requirement {
             Self::HonestClaim => honest(report),
             Self::Steady => none_of(report, report.flakiness.failed),
             Self::Patience(wanted) => at_least(report.envelope.patience_ms, wanted, "ms"),
+            Self::Verification(step) => verified(report, step),
             Self::Pace(wanted) => at_least(report.envelope.bytes_per_second, wanted, "B/s"),
         }
     }
@@ -209,6 +237,14 @@ fn honest(report: &ReaderReport) -> (Verdict, Text) {
         Honesty::Undecided => {
             (Verdict::Inconclusive, Text::new("申告まで測れていない", "not measured up to the claim"))
         }
+    }
+}
+
+fn verified(report: &ReaderReport, step: VerificationStep) -> (Verdict, Text) {
+    let seen = report.verification.iter().find(|seen| seen.step == step);
+    match seen {
+        Some(seen) => (seen.verdict, seen.seen.clone()),
+        None => (Verdict::Inconclusive, Text::new("行っていない", "not done")),
     }
 }
 

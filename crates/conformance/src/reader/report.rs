@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Claim, Direction, Envelope, FailureClass, Honesty, Layer, Rung, Specimen};
+use super::{Claim, Direction, Envelope, FailureClass, Honesty, Layer, Rung, Specimen, VerificationSeen};
 use crate::{Text, Verdict};
 
 /// What a measurement proves of a reader.
@@ -29,6 +29,9 @@ pub struct ReaderReport {
     pub complete: bool,
     /// Whether the reader does what is claimed of it.
     pub verdict: Verdict,
+    /// The steps of a whole verification through it, if one was done.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub verification: Vec<VerificationSeen>,
 }
 
 /// One thing that went wrong, with everything that went wrong in the same way.

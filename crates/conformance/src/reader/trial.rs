@@ -16,6 +16,8 @@ pub(super) struct Trial {
     pub(super) first_after: Option<Rung>,
     /// What brought reader and card back, if anything had to.
     pub(super) cure: Option<Cure>,
+    /// Bytes of data in the right answer.
+    pub(super) answered: usize,
     /// What is wrong; `None` if nothing is.
     pub(super) diagnosis: Option<Diagnosis>,
 }
@@ -32,6 +34,7 @@ fn judged(attempt: &Attempt, specimen: &Specimen) -> Trial {
         took_us: attempt.took_us,
         first_after: attempt.first_after,
         cure: attempt.cure,
+        answered: attempt.expected.len().saturating_sub(2),
         diagnosis: diagnose(attempt, specimen),
     }
 }
@@ -55,7 +58,8 @@ impl Trial {
             Task::SendLength { .. } => 2,
             Task::Exchange { .. } => 3,
             Task::Wait { .. } => 4,
-            Task::Select => 5,
+            Task::Select | Task::SelectCard => 5,
+            Task::ReadFile { .. } => 7,
             Task::Link { .. } => 6,
         };
         let waited = match self.case.task {
@@ -70,6 +74,7 @@ impl Trial {
         let symmetric = match self.case.task {
             Task::Receive { .. } | Task::Send { .. } => true,
             Task::Exchange { nc, ne, .. } => nc == ne,
+            Task::ReadFile { ne, .. } => ne == self.answered,
             _ => false,
         };
         symmetric && self.case.extended

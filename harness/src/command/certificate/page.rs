@@ -1,9 +1,9 @@
 use askama::Template;
 use conformance::certificate::{Certificate, Page};
-use conformance::reader::{Decision, Direction, Finding, Reach, ReaderReport};
+use conformance::reader::{Decision, Direction, EvidenceClass, Finding, Reach, ReaderReport};
 use conformance::{Language, Text, Verdict};
 
-use crate::certify::{in_one_sentence, told};
+use crate::certify::{in_one_sentence, lesser_evidence, told};
 
 /// The page for print of a certificate: one file without scripts, fonts or pictures from elsewhere.
 pub(super) fn draw(page: &Page<'_>) -> String {
@@ -86,6 +86,22 @@ impl Sheet<'_> {
         match self.certificate.subject.cards.as_slice() {
             [] => self.t("記録にATRなし", "no ATR in the evidence").to_owned(),
             cards => cards.join(" "),
+        }
+    }
+
+    /// Which piece, and on what machine, as the evidence says it; empty for a simulated reader.
+    fn found(&self) -> String {
+        let specimen = &self.report.specimen;
+        let device = specimen.device.as_ref().map(ToString::to_string);
+        let host = specimen.host.as_ref().map(ToString::to_string);
+        device.into_iter().chain(host).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ")
+    }
+
+    /// What the card could not tell; empty of a probe card.
+    fn lesser_evidence(&self) -> String {
+        match self.report.specimen.evidence {
+            EvidenceClass::Probe => String::new(),
+            EvidenceClass::Card => self.say(&lesser_evidence()).to_owned(),
         }
     }
 
