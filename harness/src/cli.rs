@@ -7,6 +7,7 @@ mod certify;
 mod desk;
 mod first_use;
 mod gateway;
+mod lab;
 mod qualification;
 mod reader;
 mod report;
@@ -29,13 +30,14 @@ pub use certify::{EffortArg, EvidenceArg, ReaderCertifyArgs, ReaderJudgeArgs, Re
 pub use desk::{DeskArgs, DeskCommand};
 pub use first_use::{CompletionsArgs, InitArgs, ManArgs};
 pub use gateway::{GatewayArgs, GatewayCommand, GatewayServeArgs};
+pub use lab::{LabArgs, LabCommand, LabDoctorArgs, LabInitArgs, LabNightlyArgs};
 pub use qualification::{ConvertArgs, InspectArgs, QualificationCommand};
 pub use reader::{ReaderCommand, ReaderListArgs, ReaderModelsArgs};
 pub use report::ReportArgs;
 pub use run::{ReaderArg, RigArgs, RunArgs};
 pub use suite::{CoverageArgs, ExplainArgs, ListArgs, NewFeatureArgs, SelectionArgs, StepsArgs, SuiteArgs};
 pub use trace::{KindArg, TraceArgs};
-pub use virtual_reader::ReaderServeArgs;
+pub use virtual_reader::{ReaderServeArgs, ReaderSweepArgs};
 
 /// オンライン資格確認（資格確認限定型）の適合性試験 / Conformance suite for Japan's online eligibility verification, limited type.
 ///
@@ -102,6 +104,9 @@ pub enum Command {
     /// 試験用ゲートウェイ / The test gateway
     #[command(subcommand)]
     Gateway(GatewayCommand),
+    /// ラボ: 多数のリーダーの毎晩の試験 / The laboratory: many readers, every night
+    #[command(subcommand)]
+    Lab(LabCommand),
     /// 資格情報の形 (XML・JSON・アプリのテキスト・FHIR) / Forms of a qualification
     #[command(subcommand)]
     Qualification(QualificationCommand),

@@ -7,12 +7,16 @@
 mod account;
 mod bay;
 mod clock;
+pub(crate) mod doctor;
 pub mod file;
 pub mod history;
+pub(crate) mod hook;
 mod job;
 mod journal;
 mod ladder;
+mod live;
 mod lock;
+pub(crate) mod night_file;
 mod nightly;
 mod plan;
 mod simulated;
@@ -22,6 +26,11 @@ mod worker;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
+
+pub(crate) use clock::MachineClock;
+pub(crate) use live::Live;
+pub(crate) use nightly::Nightly;
+pub(crate) use plan::Plan;
 
 /// Writes a file that is there whole or not at all, also when the power goes.
 fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {

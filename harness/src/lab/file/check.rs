@@ -3,7 +3,8 @@ use std::collections::BTreeSet;
 use conformance::lab::Place;
 use simulator::reader_zoo::{flawed, sound};
 
-use super::{JobEntry, LabFile, SlotEntry, TestCard};
+use super::{Hook, JobEntry, LabFile, SlotEntry, TestCard};
+use crate::lab::hook;
 use crate::selection::TagExpression;
 
 impl LabFile {
@@ -13,6 +14,11 @@ impl LabFile {
         if self.slots.is_empty() {
             slips.push("there is no slot, so that every night would pass".to_owned());
         }
+        let webhooks = self.hooks.iter().filter_map(|hook| match hook {
+            Hook::Webhook(address) => hook::check_address(address).err(),
+            Hook::Command(_) => None,
+        });
+        slips.extend(webhooks.map(|slip| format!("hooks: {slip}")));
         let (mut names, mut places) = (BTreeSet::new(), BTreeSet::new());
         for slot in &self.slots {
             let mut wrong = self.slips_of(slot);

@@ -1,0 +1,59 @@
+//! `tashika lab …`
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+/// `tashika lab …`
+#[derive(Debug, Subcommand)]
+pub enum LabCommand {
+    /// 今つながっているものから lab.yaml を書き始める / Write a lab file from what is plugged in
+    Init(LabInitArgs),
+    /// 夜を台無しにするものを、直し方とともに示す / Everything that would spoil the night, each with its cure
+    Doctor(LabDoctorArgs),
+    /// すべてのスロットで一晩の試験を行う / Run a night on all slots, or go on with one that was cut off
+    Nightly(LabNightlyArgs),
+    /// lab.yaml の JSON Schema / JSON Schema of a lab file
+    Schema,
+}
+
+/// Which laboratory, and where its nights are kept.
+#[derive(Args, Clone, Debug)]
+pub struct LabArgs {
+    /// ラボのファイル / Lab file
+    #[arg(long, default_value = "lab.yaml", value_name = "FILE")]
+    pub lab: PathBuf,
+    /// 夜ごとの結果を置くフォルダー / Folder of all nights
+    #[arg(long, default_value = "nights", value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+/// `tashika lab init`
+#[derive(Args, Clone, Debug)]
+pub struct LabInitArgs {
+    /// 書くファイル / File to write
+    #[arg(long, default_value = "lab.yaml", value_name = "FILE")]
+    pub lab: PathBuf,
+    /// 実機なしで試すための模擬のラボ / A small laboratory of simulated readers, to try it without hardware
+    #[arg(long)]
+    pub simulated: bool,
+}
+
+/// `tashika lab doctor`
+#[derive(Args, Clone, Debug)]
+pub struct LabDoctorArgs {
+    /// Which laboratory.
+    #[command(flatten)]
+    pub lab: LabArgs,
+    /// JSON で出力する / Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `tashika lab nightly`
+#[derive(Args, Clone, Debug)]
+pub struct LabNightlyArgs {
+    /// Which laboratory.
+    #[command(flatten)]
+    pub lab: LabArgs,
+}
