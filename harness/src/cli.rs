@@ -37,7 +37,7 @@ pub use report::ReportArgs;
 pub use run::{ReaderArg, RigArgs, RunArgs};
 pub use suite::{CoverageArgs, ExplainArgs, ListArgs, NewFeatureArgs, SelectionArgs, StepsArgs, SuiteArgs};
 pub use trace::{KindArg, TraceArgs};
-pub use virtual_reader::{ReaderServeArgs, ReaderSweepArgs};
+pub use virtual_reader::ReaderServeArgs;
 
 /// オンライン資格確認（資格確認限定型）の適合性試験 / Conformance suite for Japan's online eligibility verification, limited type.
 ///
