@@ -36,7 +36,7 @@
   const items = all(".item").map((item) => ({
     item,
     verdict: item.dataset.verdict,
-    document: item.dataset.document,
+    place: item.dataset.place,
     requirements: item.dataset.requirements.split(" "),
     text: null,
   }));
@@ -51,7 +51,7 @@
     for (const entry of items) {
       if (words.length) entry.text ??= folded(entry.item.textContent + entry.item.id);
       const fits = (!verdicts.length || verdicts.includes(entry.verdict))
-        && (!asked.get("document") || asked.get("document") === entry.document)
+        && (!asked.get("place") || asked.get("place") === entry.place)
         && (!requirement || entry.requirements.some((id) => id.startsWith(requirement)))
         && words.every((word) => entry.text.includes(word));
       entry.item.hidden = !fits;

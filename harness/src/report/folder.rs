@@ -23,6 +23,9 @@ pub const EVIDENCE: &str = "evidence.jsonl";
 /// Name of the page for people.
 pub const REPORT: &str = "report.html";
 
+/// Name of what is told of a night, in the folder of a night.
+pub const MORNING: &str = "morning.json";
+
 /// The folder of one run.
 #[derive(Clone, Debug)]
 pub struct RunFolder(PathBuf);

@@ -6,6 +6,7 @@
 mod evidence;
 mod exchange;
 mod heat_map;
+pub mod night;
 mod requirement;
 mod run_page;
 mod scenario;

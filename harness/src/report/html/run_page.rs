@@ -71,6 +71,15 @@ impl RunPage<'_> {
         })
     }
 
+    fn places(&self) -> Vec<&str> {
+        self.documents.iter().map(|document| document.name).collect()
+    }
+
+    fn ids(&self) -> Vec<&str> {
+        let all = self.documents.iter().flat_map(|document| &document.requirements);
+        all.map(|part| part.requirement.id.as_str()).collect()
+    }
+
     fn facts(&self) -> Vec<(Text, String)> {
         let run = self.run;
         let subject = &run.subject;
