@@ -3,22 +3,23 @@
 use std::fs;
 use std::path::Path;
 
-use conformance::lab::Morning;
+use conformance::lab::{Morning, Night};
 use conformance::{Text, exit};
 
 use crate::cli::ReportArgs;
 use crate::command::common::{library, print};
 use crate::failure::Failure;
+use crate::lab::history::History;
 use crate::past_run::PastRun;
-use crate::report::folder::{MORNING, REPORT};
-use crate::report::html::night::{self, NightSources};
+use crate::report::folder::{NIGHT, REPORT};
+use crate::report::html::night::{self, NightSources, PastNight};
 use crate::report::html::{Evidence, Sources, render};
 use crate::report::terminal::Look;
 use crate::suite::Suite;
 
 pub(super) fn run(args: &ReportArgs, look: Look) -> Result<u8, Failure> {
     let (folder, page, flaw) =
-        if args.run.join(MORNING).is_file() { of_night(args, look)? } else { of_run(args, look)? };
+        if args.run.join(NIGHT).is_file() { of_night(args, look)? } else { of_run(args, look)? };
     let path = args.out.clone().unwrap_or_else(|| folder.join(REPORT));
     fs::write(&path, page).map_err(|error| Failure::file(&path, &error))?;
     print(&format!("{}: {}\n", look.say(&Text::new("報告", "report")), path.display()));
@@ -41,22 +42,43 @@ fn of_run(args: &ReportArgs, look: Look) -> Result<Made, Failure> {
 }
 
 fn of_night(args: &ReportArgs, look: Look) -> Result<Made, Failure> {
-    let morning = morning_in(&args.run)?;
-    let (suite, notes) = suite_of(args, &morning.night.suite_sha256)?;
+    let night = night_in(&args.run)?;
+    let (suite, mut notes) = suite_of(args, &night.suite_sha256)?;
+    let (morning, past) = match &args.history {
+        Some(path) => {
+            let history = History::open_existing(path)?;
+            let told = history.morning(&night.id)?;
+            // The history knows what is different, the folder what was seen.
+            let morning = Morning { night: night.settled(), ..told };
+            let past = PastNight::before(&morning.night, &history)?;
+            (morning, past)
+        }
+        None => {
+            notes.push(no_history());
+            (Morning::of(night, &[], None), Vec::new())
+        }
+    };
     let sources = NightSources {
         morning: &morning,
         folder: &args.run,
-        past: &[],
+        past: &past,
         catalogue: suite.as_ref().map(|suite| &suite.catalogue),
         notes,
     };
     Ok((args.run.clone(), night::render(&sources, look.language), None))
 }
 
-fn morning_in(folder: &Path) -> Result<Morning, Failure> {
-    let path = folder.join(MORNING);
+fn night_in(folder: &Path) -> Result<Night, Failure> {
+    let path = folder.join(NIGHT);
     let text = fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error))?;
     serde_json::from_str(&text).map_err(|error| Failure::file(&path, &error.into()))
+}
+
+fn no_history() -> Text {
+    Text::new(
+        "履歴を示していないので、前の夜や基準とは比べていない (--history)",
+        "no history was named, so nothing is compared with nights before or with baselines (--history)",
+    )
 }
 
 /// The suite that stands on disk now, if it can be read, and what has to be said about it on a page whose verdicts come from

@@ -23,8 +23,8 @@ pub const EVIDENCE: &str = "evidence.jsonl";
 /// Name of the page for people.
 pub const REPORT: &str = "report.html";
 
-/// Name of what is told of a night, in the folder of a night.
-pub const MORNING: &str = "morning.json";
+/// Name of the result of a laboratory's night, in the folder of that night.
+pub const NIGHT: &str = "night.json";
 
 /// The folder of one run.
 #[derive(Clone, Debug)]

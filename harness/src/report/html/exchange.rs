@@ -1,21 +1,18 @@
-use apdu::explain::{Content, Explanation};
-use apdu::{Language, ResponseRef, StatusClass};
+mod card;
+mod message;
+
 use conformance::Text;
 use conformance::evidence::{Event, Record};
-use conformance::redact::hex;
-use serde_json::Value;
 
-use super::duration;
-use crate::exchange::{Recorded, instruction};
-
-/// Most characters of a JSON body or document that are shown.
-const TEXT_SHOWN: usize = 4_000;
-/// Most bytes of a field that are shown.
-const BYTES_SHOWN: usize = 64;
+use self::card::apdu;
+use self::message::{desk, document_of, http};
+use super::{anchor, duration};
 
 /// One line of evidence in a line, and what it means where that is wanted.
 pub(super) struct Exchange {
     pub(super) line: u64,
+    /// Its own address on the page.
+    pub(super) anchor: String,
     pub(super) wire: Wire,
     /// What was asked, and of whom; names are the same in every language.
     pub(super) asked: String,
@@ -122,6 +119,7 @@ impl Exchange {
         };
         Some(Self {
             line: record.line,
+            anchor: anchor("ev", &record.line.to_string()),
             wire: Wire::of(&record.event)?,
             asked: told.asked,
             answered: told.answered,
@@ -154,179 +152,10 @@ fn same(text: &str) -> Text {
     Text::new(text, text)
 }
 
-fn apdu(command: &str, response: Option<&str>, fault: Option<&str>, detail: Detail) -> Told {
-    let sent = Recorded::parse(command);
-    let received = response.and_then(Recorded::parse);
-    let asked = sent.as_ref().map_or_else(
-        || command.to_owned(),
-        |sent| match sent.header() {
-            Some(header) => {
-                let name = instruction(header)
-                    .map_or_else(|| format!("{:02X} {:02X}", header.cla, header.ins), str::to_owned);
-                format!("{name} {}", sent.lengths())
-            }
-            None => sent.lengths(),
-        },
-    );
-    let (answered, went) = match &received {
-        Some(received) => status(&received.bytes),
-        None => (same(fault.unwrap_or("–")), Went::Lost),
-    };
-    let mut parts = Vec::new();
-    if let Detail::Decoded { synthetic } = detail {
-        if let Some(sent) = &sent {
-            parts.push(explained(|language| sent.explain_command(language)));
-        }
-        match received {
-            Some(received) if synthetic || received.bytes.len() <= 2 => {
-                parts.push(explained(|language| received.explain_response(language)));
-            }
-            Some(_) => parts.push(hidden()),
-            None => {}
-        }
-    }
-    Told { went, parts, ..Told::new(asked, answered) }
-}
-
-/// A response in a few words.
-fn status(bytes: &[u8]) -> (Text, Went) {
-    let Ok(response) = ResponseRef::parse(bytes) else {
-        return (same(&hex(bytes)), Went::Lost);
-    };
-    let (status, nr) = (response.status, response.data.len());
-    let data = if nr > 0 { format!(" · {nr} B") } else { String::new() };
-    match status.class() {
-        StatusClass::Normal => (same(&format!("{status}{data}")), Went::Through),
-        _ => {
-            let say = |language| format!("{status} {}{data}", status.meaning(language));
-            (Text::new(say(Language::Japanese), say(Language::English)), Went::Refused)
-        }
-    }
-}
-
-fn explained(explain: impl Fn(Language) -> Explanation) -> Part {
-    let (ja, en) = (explain(Language::Japanese), explain(Language::English));
-    let fields = ja.fields.iter().zip(&en.fields).map(|(ja, en)| Field {
-        depth: ja.depth,
-        offset: ja.offset,
-        name: Text::new(ja.name.ja, ja.name.en),
-        content: content(&ja.content),
-        meaning: Text::new(&ja.meaning, &en.meaning),
-    });
-    let fields = fields.collect();
-    let notes = ja.notes.into_iter().zip(en.notes).map(|(ja, en)| Text::new(ja, en)).collect();
-    Part::Fields { title: Text::new(ja.title, en.title), fields, notes }
-}
-
-fn content(content: &Content) -> String {
-    match content {
-        Content::Bytes(bytes) => {
-            let shown = hex(bytes.get(..BYTES_SHOWN).unwrap_or(bytes));
-            if bytes.len() > BYTES_SHOWN { format!("{shown}… ({} B)", bytes.len()) } else { shown }
-        }
-        Content::Masked(length) => "**".repeat((*length).min(BYTES_SHOWN)),
-    }
-}
-
-fn http(exchange: &Value, detail: Detail) -> Told {
-    let text = |name: &str| exchange[name].as_str().unwrap_or_default();
-    let mut told = if let Some(tls) = exchange.get("tls") {
-        let part = |name: &str| tls[name].as_str().unwrap_or("?");
-        let told = Told::new(
-            format!("TLS {}", part("server_name")),
-            same(&format!("{} {}", part("version"), part("cipher_suite"))),
-        );
-        Told { took_us: tls["elapsed_us"].as_u64(), ..told }
-    } else {
-        let status = exchange["status"].as_u64();
-        let (answered, went) = match (status, exchange["error"].as_str()) {
-            (Some(status), None) => (format!("HTTP {status}"), Went::Through),
-            (Some(status), Some(error)) => (format!("HTTP {status} · {error}"), Went::Refused),
-            (None, error) => (error.unwrap_or("–").to_owned(), Went::Lost),
-        };
-        let told = Told::new(format!("{} {}", text("method"), text("path")), same(&answered));
-        Told { went, took_us: exchange["elapsed_us"].as_u64(), ..told }
-    };
-    if let Detail::Decoded { synthetic } = detail {
-        told.parts = match exchange.get("tls") {
-            Some(tls) => vec![json(Text::new("TLS", "TLS"), tls)],
-            None => vec![
-                json(Text::new("要求", "request"), &body(&exchange["request"], synthetic)),
-                json(Text::new("応答", "response"), &body(&exchange["response"], synthetic)),
-            ],
-        };
-    }
-    told
-}
-
-/// A recorded body; personal data is left out unless it is synthetic.
-fn body(body: &Value, synthetic: bool) -> Value {
-    let mut shown = body["json"].clone();
-    if !synthetic {
-        for pointer in body["personal"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-            if let Some(value) = shown.pointer_mut(pointer) {
-                *value = Value::from("…");
-            }
-        }
-    }
-    shown
-}
-
-fn desk(question: &Value, answer: Option<&Value>, fault: Option<&str>, detail: Detail) -> Told {
-    let asked = question["ask"].as_str().unwrap_or("?").to_owned();
-    let (answered, went) = match answer {
-        Some(answer) => (decision(answer), Went::Through),
-        None => (same(fault.unwrap_or("–")), Went::Lost),
-    };
-    let mut parts = Vec::new();
-    if detail != Detail::Headline {
-        parts.push(json(Text::new("問い", "question"), question));
-        parts.extend(answer.map(|answer| json(Text::new("答え", "answer"), answer)));
-    }
-    Told { went, parts, ..Told::new(asked, answered) }
-}
-
-/// The decision of a front desk, with its reason if it gives one.
-fn decision(answer: &Value) -> Text {
-    let decision = answer["decision"].as_str().unwrap_or("?");
-    let because = |language: &str| match answer["reason"][language].as_str() {
-        Some(reason) => format!("{decision} · {reason}"),
-        None => decision.to_owned(),
-    };
-    Text::new(because("ja"), because("en"))
-}
-
-fn document_of(form: &str, document: &str, detail: Detail) -> Told {
-    let bytes = Recorded::parse(document).map(|document| document.bytes).unwrap_or_default();
-    let length = bytes.len();
-    let parts = match detail {
-        Detail::Headline => Vec::new(),
-        Detail::Decoded { synthetic: false } => vec![hidden()],
-        Detail::Decoded { synthetic: true } => {
-            let text = String::from_utf8(bytes).unwrap_or_else(|error| hex(error.as_bytes()));
-            vec![Part::Verbatim { title: Text::new("文書", "document"), text: cut(&text) }]
-        }
-    };
-    Told {
-        parts,
-        ..Told::new(form.to_owned(), Text::new(format!("{length} バイト"), format!("{length} bytes")))
-    }
-}
-
+/// What stands for data of a person who may be real.
 fn hidden() -> Part {
     let text = Text::new("実在の人のデータでありうるため示さない", "not shown: it may be a real person's");
     Part::Fields { title: text, fields: Vec::new(), notes: Vec::new() }
-}
-
-fn json(title: Text, value: &Value) -> Part {
-    Part::Verbatim { title, text: cut(&format!("{value:#}")) }
-}
-
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(TEXT_SHOWN) {
-        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or(text)),
-        None => text.to_owned(),
-    }
 }
 
 #[cfg(test)]

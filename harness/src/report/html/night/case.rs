@@ -24,6 +24,8 @@ pub(super) struct CasePart<'a> {
     pub(super) requirements: Vec<(&'a Document, &'a Requirement)>,
     pub(super) next_step: Option<Text>,
     pub(super) exchanges: Vec<Exchange>,
+    /// The earlier case that rests on the very same exchanges, which are shown there.
+    pub(super) same_as: Option<&'a Case>,
     /// Why its exchanges cannot be shown.
     pub(super) flaw: Option<Text>,
 }
@@ -56,22 +58,22 @@ impl<'a> CasePart<'a> {
                 continue;
             }
             let file = JobEvidence::read(folder, job);
-            parts.extend(cases.iter().map(|case| Self::of(slot, job, case, &file, catalogue)));
+            for (index, case) in cases.iter().enumerate() {
+                let earlier = cases.get(..index).unwrap_or_default().iter();
+                let same_as =
+                    earlier.copied().find(|one| !one.evidence.is_empty() && one.evidence == case.evidence);
+                let part = Self::of(slot, job, case, catalogue);
+                let exchanges =
+                    if same_as.is_none() { file.exchanges(case, &part.anchor) } else { Vec::new() };
+                parts.push(Self { exchanges, same_as, flaw: file.flaw.clone(), ..part });
+            }
         }
         (parts, untold)
     }
 
-    fn of(
-        slot: &'a Slot,
-        job: &'a Job,
-        case: &'a Case,
-        file: &JobEvidence,
-        catalogue: Option<&'a Catalogue>,
-    ) -> Self {
+    fn of(slot: &'a Slot, job: &'a Job, case: &'a Case, catalogue: Option<&'a Catalogue>) -> Self {
         let places = catalogue.into_iter();
         let places = places.flat_map(|all| case.requirements.iter().filter_map(|id| all.place(id)));
-        let last = case.evidence.len().saturating_sub(DECODED);
-        let exchanges = case.evidence.get(last..).unwrap_or_default().iter();
         Self {
             slot,
             job,
@@ -79,8 +81,9 @@ impl<'a> CasePart<'a> {
             anchor: anchor_of(&job.id, &case.id),
             requirements: places.collect(),
             next_step: next_step(case.class, case.blame),
-            exchanges: exchanges.filter_map(|line| file.exchange(*line)).collect(),
-            flaw: file.flaw.clone(),
+            exchanges: Vec::new(),
+            same_as: None,
+            flaw: None,
         }
     }
 
@@ -127,7 +130,16 @@ impl JobEvidence {
         Self { records, synthetic, flaw }
     }
 
-    fn exchange(&self, line: u64) -> Option<Exchange> {
-        Exchange::of(self.records.get(&line)?, Detail::Decoded { synthetic: self.synthetic })
+    /// The last exchanges of a case. Other cases may tell of the same lines, so each has its address below the case's.
+    fn exchanges(&self, case: &Case, link: &str) -> Vec<Exchange> {
+        let detail = Detail::Decoded { synthetic: self.synthetic };
+        let last = case.evidence.len().saturating_sub(DECODED);
+        let lines = case.evidence.get(last..).unwrap_or_default().iter();
+        let records = lines.filter_map(|line| self.records.get(line));
+        let exchanges = records.filter_map(|record| {
+            let anchor = anchor("ev", &format!("{link}/{}", record.line));
+            Some(Exchange { anchor, ..Exchange::of(record, detail)? })
+        });
+        exchanges.collect()
     }
 }

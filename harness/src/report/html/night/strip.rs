@@ -1,10 +1,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use conformance::lab::{Night, Slot, SlotState};
+use conformance::lab::{Case, Job, Night, Slot, SlotState};
 use conformance::{Text, Verdict};
 
 use super::super::duration;
+use crate::lab::history::{History, HistoryError, JobName, JobPoint};
 
 /// What a page remembers of an earlier night.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,9 +26,27 @@ pub struct PastSlot {
 }
 
 impl PastNight {
-    /// What later pages remember of a night.
-    #[must_use]
-    pub fn of(night: &Night) -> Self {
+    /// The nights before one, the earliest first, as far as a page shows them.
+    ///
+    /// # Errors
+    /// If the history cannot be read.
+    pub fn before(night: &Night, history: &History) -> Result<Vec<Self>, HistoryError> {
+        let mut nights: BTreeMap<String, Self> = BTreeMap::new();
+        for (slot, job) in night.jobs() {
+            let name = JobName { slot: slot.name.clone(), kind: job.kind, profile: job.profile.clone() };
+            let points = history.trend(&night.lab, &name, NIGHTS)?;
+            for point in points.into_iter().filter(|point| point.night < night.id) {
+                let JobPoint { night: id, verdict, took_us, .. } = point;
+                let past = nights.entry(id.clone()).or_insert_with(|| Self { id, slots: BTreeMap::new() });
+                let job = PastSlot { verdict, took_us };
+                let slot = past.slots.entry(slot.name.clone());
+                slot.and_modify(|slot| *slot = slot.with(job)).or_insert(job);
+            }
+        }
+        Ok(nights.into_values().collect())
+    }
+
+    fn of(night: &Night) -> Self {
         let slots = night.slots.iter().map(|slot| (slot.name.clone(), PastSlot::of(slot)));
         Self { id: night.id.clone(), slots: slots.collect() }
     }
@@ -37,16 +56,17 @@ impl PastSlot {
     /// The slot's verdict is the most serious that counts; one that could not be used is undecided.
     #[must_use]
     pub fn of(slot: &Slot) -> Self {
-        let job = |job: &conformance::lab::Job| {
-            let cases = job.cases.iter().map(conformance::lab::Case::standing);
-            cases.max().unwrap_or(job.verdict)
-        };
+        let job = |job: &Job| job.cases.iter().map(Case::standing).max().unwrap_or(job.verdict);
         let jobs = slot.jobs.iter().map(job).max();
         let verdict = match (slot.state, jobs) {
             (SlotState::Ready | SlotState::Quarantined, jobs) => jobs.unwrap_or(Verdict::NotRun),
             (_, jobs) => jobs.unwrap_or(Verdict::Inconclusive).max(Verdict::Inconclusive),
         };
         Self { verdict, took_us: slot.jobs.iter().map(|job| job.took_us).sum() }
+    }
+
+    fn with(self, job: Self) -> Self {
+        Self { verdict: self.verdict.max(job.verdict), took_us: self.took_us + job.took_us }
     }
 }
 
