@@ -8,6 +8,7 @@ mod desk;
 mod first_use;
 mod gateway;
 mod lab;
+mod lab_history;
 mod qualification;
 mod reader;
 mod report;
@@ -31,6 +32,10 @@ pub use desk::{DeskArgs, DeskCommand};
 pub use first_use::{CompletionsArgs, InitArgs, ManArgs};
 pub use gateway::{GatewayArgs, GatewayCommand, GatewayServeArgs};
 pub use lab::{LabArgs, LabCommand, LabDoctorArgs, LabInitArgs, LabNightlyArgs};
+pub use lab_history::{
+    BaselineCommand, BaselinePartArgs, BaselineRenewArgs, BaselineShowArgs, DiffArgs, ExportArgs, FlakyArgs,
+    FormatArg, HistoryArgs, HistoryFileArgs, ImportArgs, PruneArgs, TrendArgs,
+};
 pub use qualification::{ConvertArgs, InspectArgs, QualificationCommand};
 pub use reader::{ReaderCommand, ReaderListArgs, ReaderModelsArgs};
 pub use report::ReportArgs;

@@ -18,8 +18,10 @@ mod live;
 mod lock;
 pub(crate) mod night_file;
 mod nightly;
+pub mod outputs;
 mod plan;
 mod simulated;
+pub(crate) mod spark;
 mod wedge;
 mod worker;
 

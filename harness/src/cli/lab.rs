@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::lab_history::{
+    BaselineCommand, DiffArgs, ExportArgs, FlakyArgs, HistoryArgs, ImportArgs, PruneArgs, TrendArgs,
+};
+
 /// `tashika lab …`
 #[derive(Debug, Subcommand)]
 pub enum LabCommand {
@@ -15,6 +19,23 @@ pub enum LabCommand {
     Nightly(LabNightlyArgs),
     /// lab.yaml の JSON Schema / JSON Schema of a lab file
     Schema,
+    /// 最近の夜の一覧 / The last nights
+    History(HistoryArgs),
+    /// 夜ごとの推移 / How jobs went over the nights
+    Trend(TrendArgs),
+    /// 二つの夜の間に変わったこと / What changed from one night to another
+    Diff(DiffArgs),
+    /// 夜によって判定の変わるもの / Cases whose verdict goes to and fro
+    Flaky(FlakyArgs),
+    /// 後退かどうかを決める基準 / What each job is held to
+    #[command(subcommand)]
+    Baseline(BaselineCommand),
+    /// ほかで行った夜を履歴に入れる / Take nights into the history that were run elsewhere
+    Import(ImportArgs),
+    /// 履歴をほかのプログラムのために書き出す / Every result as a row, for other programs
+    Export(ExportArgs),
+    /// 古い夜を履歴から除く / Take old nights out of the history
+    Prune(PruneArgs),
 }
 
 /// Which laboratory, and where its nights are kept.

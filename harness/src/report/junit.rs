@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use conformance::Verdict;
 use conformance::result::{Feature, Run, Scenario};
+use conformance::{Text, Verdict};
 use quick_junit::{NonSuccessKind, Property, Report, SerializeError, TestCase, TestCaseStatus, TestSuite};
 
 /// Renders a run.
@@ -25,7 +25,12 @@ fn suite(feature: &Feature) -> TestSuite {
 }
 
 fn case(feature: &Feature, scenario: &Scenario) -> TestCase {
-    let mut case = TestCase::new(format!("{} ({})", scenario.name, scenario.id), status(scenario));
+    let mut status = status(scenario.verdict, scenario.reason.as_ref());
+    let steps: Vec<String> = scenario.steps.iter().map(step_line).collect();
+    if !matches!(status, TestCaseStatus::Success { .. }) {
+        status.set_description(steps.join("\n"));
+    }
+    let mut case = TestCase::new(format!("{} ({})", scenario.name, scenario.id), status);
     case.set_classname(feature.name.as_str());
     case.set_time(Duration::from_micros(scenario.took_us));
     case.add_property(Property::new("verdict", scenario.verdict.name()));
@@ -38,19 +43,17 @@ fn case(feature: &Feature, scenario: &Scenario) -> TestCase {
 }
 
 /// `fail`, `hang` → failure; `error`, `inconclusive` → error; `not-run`, `not-applicable` → skipped.
-fn status(scenario: &Scenario) -> TestCaseStatus {
-    let mut status = match scenario.verdict {
+pub(crate) fn status(verdict: Verdict, reason: Option<&Text>) -> TestCaseStatus {
+    let mut status = match verdict {
         Verdict::Pass | Verdict::Warn => return TestCaseStatus::success(),
         Verdict::Fail | Verdict::Hang => TestCaseStatus::non_success(NonSuccessKind::Failure),
         Verdict::Error | Verdict::Inconclusive => TestCaseStatus::non_success(NonSuccessKind::Error),
         Verdict::NotRun | Verdict::NotApplicable => TestCaseStatus::skipped(),
     };
-    status.set_type(scenario.verdict.name());
-    if let Some(reason) = &scenario.reason {
+    status.set_type(verdict.name());
+    if let Some(reason) = reason {
         status.set_message(reason.to_string());
     }
-    let steps: Vec<String> = scenario.steps.iter().map(step_line).collect();
-    status.set_description(steps.join("\n"));
     status
 }
 

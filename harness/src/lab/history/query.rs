@@ -361,6 +361,13 @@ fn point(row: &Row<'_>) -> Result<Point, Inner> {
     Ok(Point { night: row.get("id")?, identity: row.get("key")?, verdict: verdict(row, "verdict")? })
 }
 
+/// `<slot>/<kind>/<profile>`, as [`conformance::lab::Job::id_of`].
+impl std::fmt::Display for JobName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&conformance::lab::Job::id_of(&self.slot, self.kind, &self.profile))
+    }
+}
+
 impl NightLine {
     /// How many regressions its morning told of.
     #[must_use]
