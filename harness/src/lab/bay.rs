@@ -1,6 +1,8 @@
 use conformance::Text;
 use conformance::lab::{Identity, SlotState};
 use conformance::reader::Effort;
+#[cfg(feature = "pcsc")]
+use conformance::reader::EvidenceClass;
 use simulator::reader_zoo::Exhibit;
 
 use super::file::{CardEntry, MeasureEntry, SlotEntry, TestCard};
@@ -128,7 +130,12 @@ impl Bay {
             BayReader::Pcsc { name, power } => {
                 let bench =
                     crate::certify::PcscBench { reader: name, control, power_cycle: power.as_deref() };
-                Measurement::through_pcsc(&bench, entry.effort, entry.seed)
+                match entry.evidence {
+                    EvidenceClass::Probe => Measurement::through_pcsc(&bench, entry.effort, entry.seed),
+                    EvidenceClass::Card => {
+                        Measurement::with_an_ordinary_card(&bench, entry.effort, entry.seed)
+                    }
+                }
             }
         }
     }

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use conformance::Text;
 use conformance::lab::{Agreement, Expectation, JobKind, Place};
-use conformance::reader::Effort;
+use conformance::reader::{Effort, EvidenceClass};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -126,7 +126,7 @@ pub struct ExpectedReader {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum JobEntry {
-    /// Measures the reader with the probe application and judges it by a profile. Spends no PIN.
+    /// Measures the reader and judges it by a profile. Presents the PIN only for a profile that asks for a whole verification.
     Measure(MeasureEntry),
     /// Runs scenarios with the slot's Individual Number Card. May spend PIN tries, within the budget.
     Scenarios(ScenariosEntry),
@@ -144,6 +144,9 @@ pub struct MeasureEntry {
     /// Seed of everything random in it.
     #[serde(default = "one")]
     pub seed: u64,
+    /// What the card can tell: `probe`, or `card` for an Individual Number Card without the probe application.
+    #[serde(default)]
+    pub evidence: EvidenceClass,
 }
 
 /// A selection of scenarios.
@@ -203,7 +206,7 @@ pub enum Help {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Hook {
-    /// A shell command. It gets the night as JSON on its standard input, and `TASHIKA_NIGHT` (folder), `TASHIKA_SUMMARY` (file) and
+    /// A shell command. It gets the morning (`morning.json`) on its standard input, and `TASHIKA_NIGHT` (folder), `TASHIKA_SUMMARY` (file) and
     /// `TASHIKA_STATUS` (exit status) in its environment.
     Command(String),
     /// An address that is sent `{"text": …}` with the summary, as chat services take it (HTTP POST).
@@ -274,12 +277,6 @@ impl JobEntry {
             Self::Measure(entry) => &entry.profile,
             Self::Scenarios(entry) => &entry.profile,
         }
-    }
-
-    /// Whether a PIN may be presented in it.
-    #[must_use]
-    pub const fn spends_pin(&self) -> bool {
-        matches!(self, Self::Scenarios(_))
     }
 }
 

@@ -24,14 +24,14 @@ use crate::command::common::block_on;
 use crate::failure::Failure;
 
 /// What hooks are told of a night.
-pub(crate) struct Result<'a> {
+pub(crate) struct Told<'a> {
     /// Its folder.
     pub(crate) folder: &'a Path,
     /// The summary, as Markdown.
     pub(crate) summary: &'a str,
     /// The file that holds it.
     pub(crate) summary_file: &'a Path,
-    /// The night as JSON.
+    /// The morning as JSON, the night in it.
     pub(crate) json: &'a [u8],
     /// The exit status.
     pub(crate) status: u8,
@@ -44,7 +44,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 ///
 /// # Errors
 /// Why it did not come to its end. The night stands all the same.
-pub(crate) fn run(hook: &Hook, result: &Result<'_>) -> std::result::Result<(), Failure> {
+pub(crate) fn run(hook: &Hook, result: &Told<'_>) -> Result<(), Failure> {
     match hook {
         Hook::Command(command) => shell(command, result, PATIENCE),
         Hook::Webhook(address) => block_on(async {
@@ -61,11 +61,11 @@ pub(crate) fn run(hook: &Hook, result: &Result<'_>) -> std::result::Result<(), F
 ///
 /// # Errors
 /// What is wrong with it.
-pub(crate) fn check_address(address: &str) -> std::result::Result<(), String> {
+pub(crate) fn check_address(address: &str) -> Result<(), String> {
     target(address).map(|_| ())
 }
 
-fn shell(command: &str, result: &Result<'_>, patience: Duration) -> std::result::Result<(), Failure> {
+fn shell(command: &str, result: &Told<'_>, patience: Duration) -> Result<(), Failure> {
     let wrong = |error: &dyn std::fmt::Display| failed(command, error);
     let mut child = Command::new("sh")
         .args(["-c", command])
@@ -104,7 +104,7 @@ struct Target {
     path: String,
 }
 
-fn target(address: &str) -> std::result::Result<Target, String> {
+fn target(address: &str) -> Result<Target, String> {
     let uri: Uri = address.parse().map_err(|error| format!("a webhook is no address: {error}"))?;
     let tls = match uri.scheme_str() {
         Some("http") => false,
@@ -118,7 +118,7 @@ fn target(address: &str) -> std::result::Result<Target, String> {
     Ok(Target { tls, host, port: uri.port_u16().unwrap_or(if tls { 443 } else { 80 }), path })
 }
 
-async fn post(address: &str, summary: &str) -> std::result::Result<(), String> {
+async fn post(address: &str, summary: &str) -> Result<(), String> {
     let target = target(address)?;
     let told = |error: &dyn std::fmt::Display| error.to_string();
     let stream =
@@ -132,7 +132,7 @@ async fn post(address: &str, summary: &str) -> std::result::Result<(), String> {
     send(stream, &target, summary).await
 }
 
-async fn send<S>(stream: S, target: &Target, summary: &str) -> std::result::Result<(), String>
+async fn send<S>(stream: S, target: &Target, summary: &str) -> Result<(), String>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -155,7 +155,7 @@ where
 const ROOTS: [&str; 3] =
     ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
 
-fn tls() -> std::result::Result<rustls::ClientConfig, String> {
+fn tls() -> Result<rustls::ClientConfig, String> {
     let named = std::env::var_os("SSL_CERT_FILE").map(PathBuf::from);
     let path = named.or_else(|| ROOTS.iter().map(PathBuf::from).find(|path| path.is_file()));
     let path =
@@ -183,8 +183,8 @@ mod tests {
 
     use super::*;
 
-    fn result<'a>(folder: &'a Path, file: &'a Path) -> Result<'a> {
-        Result {
+    fn result<'a>(folder: &'a Path, file: &'a Path) -> Told<'a> {
+        Told {
             folder,
             summary: "**試験室**: pass 1",
             summary_file: file,

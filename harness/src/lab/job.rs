@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use conformance::evidence;
-use conformance::lab::Job;
+use conformance::lab::{Job, JobKind};
 use conformance::result::{EvidenceFile, Run, SCHEMA, Scenario, Subject};
 use conformance::{Language, Text, Verdict, exit};
 use jiff::Timestamp;
@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use super::bay::Bay;
 use super::file::{JobEntry, LabFile, MeasureEntry};
 use super::plan::{PlannedJob, PlannedSlot, selected, slot_folder};
+use super::worker::CutOff;
 use crate::bench::ReaderKind;
 use crate::certify::{profile, settle};
 use crate::cli::{DeskArgs, GatewayArgs, ReaderArg, RigArgs, RunArgs, SelectionArgs, SuiteArgs};
@@ -102,7 +103,10 @@ fn measure(
     let itself = order.bay.pcsc_name();
     let is_control = control.as_ref().is_some_and(|name| Some(name.as_str()) == itself);
     let name = control.as_ref().map(|name| name.as_str()).filter(|_| !is_control);
-    let measurement = order.bay.measurement(entry, name)?;
+    let mut measurement = order.bay.measurement(entry, name)?;
+    if order.job.spends_pin {
+        measurement = measurement.and_verify(order.lab.pin_file.as_deref())?;
+    }
     measurement.record(folder.path(), order.started, Some(order.limit), &mut |progress| {
         if !is_control {
             control = None;
@@ -153,21 +157,25 @@ pub(crate) fn too_late() -> Text {
     Text::new("時間切れのため行わなかった", "not tried: the time was over")
 }
 
-/// The result of a run of scenarios that was cut off: what had ended counts, nothing of the rest is tried again.
+/// The result of a job that was cut off while a PIN may have been on its way: what had ended counts, nothing of the rest is tried again.
 pub(crate) fn cut_off(
     slot: &PlannedSlot,
     job: &PlannedJob,
-    suite: &Suite,
+    suite: Option<&Suite>,
     night: &Path,
-    folder: &str,
-    started: Timestamp,
-    ended: Vec<Scenario>,
+    left: &CutOff,
 ) -> Job {
     let reason = Text::new(
         "実行の途中で打ち切られた。暗証番号を二度送らないため、この夜は繰り返さない",
         "cut off while it ran; not repeated this night, so that no PIN is sent twice",
     );
-    let features = session::cut_off(&selected(job, suite), ended, &reason);
+    let Some(suite) = suite.filter(|_| job.kind() == JobKind::Scenarios) else {
+        let (name, profile) = (&slot.entry.slot, job.profile.as_str());
+        let job = Job::without_result(name, job.kind(), profile, Verdict::Inconclusive, reason);
+        return Job { started: Some(left.at), ..job };
+    };
+    let (folder, started) = (&left.folder, left.at);
+    let features = session::cut_off(&selected(job, suite), left.scenarios.clone(), &reason);
     let evidence = whole_lines(&night.join(folder).join(EVIDENCE));
     let run = Run {
         schema: SCHEMA.to_owned(),

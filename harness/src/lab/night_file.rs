@@ -4,9 +4,7 @@ use conformance::lab::Night;
 
 use super::write_whole;
 use crate::failure::Failure;
-
-/// Name of the result in the folder of a night.
-pub(crate) const NIGHT: &str = "night.json";
+pub(crate) use crate::report::folder::NIGHT;
 
 /// Writes the result of a night.
 ///

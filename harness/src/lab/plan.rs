@@ -40,6 +40,8 @@ pub(crate) struct PlannedJob {
     pub(crate) entry: JobEntry,
     /// Name of the profile, which a file may give by another name than its own.
     pub(crate) profile: String,
+    /// Whether a PIN may be presented in it.
+    pub(crate) spends_pin: bool,
 }
 
 /// A real card keeps one try of its PIN, whatever happens.
@@ -53,7 +55,8 @@ impl Plan {
     pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
         let lab = LabFile::read(path)?;
         let slots = lab.slots.iter().map(|entry| planned(&lab, entry)).collect::<Result<Vec<_>, _>>()?;
-        let runs_scenarios = slots.iter().flat_map(|slot| &slot.jobs).any(|job| job.entry.spends_pin());
+        let runs_scenarios =
+            slots.iter().flat_map(|slot| &slot.jobs).any(|job| job.kind() == JobKind::Scenarios);
         let suite = if runs_scenarios { Some(crate::command::common::load(&lab.features)?) } else { None };
         let plan = Self { lab, slots, suite };
         plan.refuse_empty_selections()?;
@@ -105,7 +108,8 @@ impl Plan {
 
     fn refuse_empty_selections(&self) -> Result<(), Failure> {
         let Some((suite, _)) = &self.suite else { return Ok(()) };
-        let mut jobs = self.slots.iter().flat_map(|slot| &slot.jobs).filter(|job| job.entry.spends_pin());
+        let jobs = self.slots.iter().flat_map(|slot| &slot.jobs);
+        let mut jobs = jobs.filter(|job| job.kind() == JobKind::Scenarios);
         match jobs.find(|job| selected(job, suite).is_empty()) {
             None => Ok(()),
             Some(job) => Err(Failure::nothing_selected(conformance::Text::new(
@@ -145,12 +149,15 @@ fn planned(lab: &LabFile, entry: &SlotEntry) -> Result<PlannedSlot, Failure> {
     // The file has been checked, so that there is a card.
     let card = lab.card_of(entry).cloned().unwrap_or(CardEntry { kind: TestCard::Probe, atr: Vec::new() });
     let job = |job: &JobEntry| {
-        let profile = match job {
-            JobEntry::Measure(measure) => profile(&measure.profile)?.profile,
-            JobEntry::Scenarios(scenarios) => scenarios.profile.clone(),
+        let (profile, spends_pin) = match job {
+            JobEntry::Measure(measure) => {
+                let profile = profile(&measure.profile)?;
+                (profile.profile.clone(), profile.asks_for_verification())
+            }
+            JobEntry::Scenarios(scenarios) => (scenarios.profile.clone(), true),
         };
         let id = Job::id_of(&entry.slot, job.kind(), &profile);
-        Ok(PlannedJob { id, entry: job.clone(), profile })
+        Ok(PlannedJob { id, entry: job.clone(), profile, spends_pin })
     };
     let jobs = entry.jobs.iter().map(job).collect::<Result<_, Failure>>()?;
     Ok(PlannedSlot { entry: entry.clone(), card, jobs })

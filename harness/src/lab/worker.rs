@@ -119,12 +119,8 @@ impl Worker<'_, '_> {
         let slot = self.slot;
         for planned in &slot.jobs {
             let Some(left) = cut_off.get(&planned.id).filter(|left| left.spends_pin) else { continue };
-            if let Some((suite, _)) = &self.floor.plan.suite {
-                let ended = left.scenarios.clone();
-                let done =
-                    job::cut_off(slot, planned, suite, self.floor.folder, &left.folder, left.at, ended);
-                self.finish(done)?;
-            }
+            let suite = self.floor.plan.suite.as_ref().map(|(suite, _)| suite);
+            self.finish(job::cut_off(slot, planned, suite, self.floor.folder, left))?;
         }
         Ok(())
     }
@@ -217,7 +213,7 @@ impl Worker<'_, '_> {
             job: planned.id.clone(),
             folder: relative(night, folder.path()),
             at: started,
-            spends_pin: planned.entry.spends_pin(),
+            spends_pin: planned.spends_pin,
         })?;
         (self.tell)(Told::Began(planned.id.clone()));
         let order = Order {

@@ -75,7 +75,7 @@ fn one(plan: &Plan, slot: &PlannedSlot, nights: &Path) -> Vec<Finding> {
 
 /// The card's counter of the PIN that scenarios present. Of a card made anew for each scenario there is none.
 fn counter(plan: &Plan, slot: &PlannedSlot, bay: &Bay) -> Option<Finding> {
-    let presents = slot.jobs.iter().any(|job| job.entry.spends_pin());
+    let presents = slot.jobs.iter().any(|job| job.spends_pin);
     if !presents || slot.entry.is_simulated() || matches!(bay.card, TestCard::Probe) {
         return None;
     }

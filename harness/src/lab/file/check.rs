@@ -67,10 +67,13 @@ impl LabFile {
                     let tags = entry.tags.as_ref().map(|tags| tags.parse::<TagExpression>());
                     slips.extend(tags.and_then(Result::err).map(|error| error.to_string()));
                 }
-                JobEntry::Measure(entry) => {
-                    let profile = crate::certify::profile(&entry.profile);
-                    slips.extend(profile.err().map(|failure| failure.text.en));
-                }
+                JobEntry::Measure(entry) => match crate::certify::profile(&entry.profile) {
+                    Err(failure) => slips.push(failure.text.en),
+                    Ok(profile) if profile.asks_for_verification() && slot.is_simulated() => {
+                        slips.push(format!("profile {} needs a real reader", entry.profile));
+                    }
+                    Ok(_) => {}
+                },
             }
         }
         match &slot.at {
