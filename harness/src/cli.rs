@@ -40,7 +40,7 @@ pub use qualification::{ConvertArgs, InspectArgs, QualificationCommand};
 pub use reader::{ReaderCommand, ReaderListArgs, ReaderModelsArgs};
 pub use report::ReportArgs;
 pub use run::{ReaderArg, RigArgs, RunArgs};
-pub use suite::{CoverageArgs, ExplainArgs, ListArgs, NewFeatureArgs, SelectionArgs, StepsArgs, SuiteArgs};
+pub use suite::{CoverageArgs, ExplainArgs, ListArgs, NewFeatureArgs, RequirementsArgs, SelectionArgs, StepsArgs, SuiteArgs};
 pub use trace::{KindArg, TraceArgs};
 pub use virtual_reader::ReaderServeArgs;
 
@@ -88,6 +88,8 @@ pub enum Command {
     Mutants(SuiteArgs),
     /// 要件ごとにシナリオ・最新の判定・捕らえた誤りを示す / Requirements by scenarios, last verdict and defects caught
     Coverage(CoverageArgs),
+    /// 要件の一覧 / Catalogue of the requirements
+    Requirements(RequirementsArgs),
     /// 要件や曖昧な点を一つ説明する / Tell everything about one requirement or ambiguity
     Explain(ExplainArgs),
     /// 証拠を読み解く / Decode the evidence of a run

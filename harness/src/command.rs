@@ -32,6 +32,7 @@ mod reader_probe;
 mod reader_selftest;
 mod reader_serve;
 mod report;
+mod requirements;
 pub(crate) mod run;
 mod steps_list;
 mod trace;
@@ -71,6 +72,7 @@ pub fn main() -> u8 {
         Some(Command::Lint(args)) => lint::run(args, look),
         Some(Command::Verify(args)) => verify::run(args, look),
         Some(Command::Mutants(args)) => mutants::run(args, look),
+        Some(Command::Requirements(args)) => requirements::run(args, look),
         Some(Command::Coverage(args)) => coverage::run(args, look),
         Some(Command::Explain(args)) => explain::run(args, look),
         Some(Command::Trace(args)) => trace::run(args, look),

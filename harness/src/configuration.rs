@@ -48,7 +48,7 @@ use Commands::{All, Only};
 pub(crate) const KEYS: [Key; 13] = [
     key("lang", "TASHIKA_LANG", All, r#""ja""#),
     key("features", "TASHIKA_FEATURES", All, r#""features""#),
-    key("tags", "TASHIKA_TAGS", Only(&["run", "list"]), r#""@要件:GW-021 and not @異常""#),
+    key("tags", "TASHIKA_TAGS", Only(&["run", "list"]), r#""@異常""#),
     key("name", "TASHIKA_NAME", Only(&["run", "list"]), r#""残り回数""#),
     key("out", "TASHIKA_OUT", Only(&["run", "certify"]), r#""runs""#),
     key("desk", "TASHIKA_DESK", Only(&["run"]), r#""python3 examples/desk/right.py""#),

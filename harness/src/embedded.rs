@@ -19,6 +19,7 @@ use crate::bench::{Bench, Cards, OtherPins, Pins, Placed, ReaderKind};
 use crate::card_kind::CardKind;
 use crate::desk::Desk;
 use crate::failure::Failure;
+use crate::nearest::nearest;
 use crate::recorder::Recorder;
 use crate::simulated_card;
 use crate::test_gateway::{AskedBy, TestGateway};
@@ -126,10 +127,16 @@ pub(crate) async fn bench(pki: Arc<JpkiPki>, defect: Option<&str>) -> Result<Ben
 }
 
 fn unknown_defect(name: &str) -> Failure {
-    let names: Vec<&str> = defects().collect();
+    let known = match nearest(name, defects()) {
+        Some(near) => Text::new(format!("もしかして: {near}"), format!("did you mean {near}?")),
+        None => {
+            let names = defects().collect::<Vec<_>>().join(" ");
+            Text::new(format!("使えるもの: {names}"), format!("these can be seeded: {names}"))
+        }
+    };
     Failure::usage(Text::new(
-        format!("{name} という誤りはない。使えるもの: {}", names.join(" ")),
-        format!("there is no defect {name:?}; these can be seeded: {}", names.join(" ")),
+        format!("{name} という誤りはない。{}", known.ja),
+        format!("there is no defect {name:?}; {}", known.en),
     ))
 }
 

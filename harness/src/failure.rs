@@ -66,9 +66,18 @@ impl Failure {
     /// A file that could not be read or written.
     #[must_use]
     pub fn file(path: &Path, error: &io::Error) -> Self {
+        let (ja, en) = match error.kind() {
+            io::ErrorKind::NotFound => ("。名前と場所を確かめる", "; check name and folder"),
+            io::ErrorKind::PermissionDenied => ("。権限を確かめる", "; check the permissions"),
+            io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => (
+                "。同じ名前のファイルがある。別の名前を示す",
+                "; a file has that name, so name another folder",
+            ),
+            _ => ("", ""),
+        };
         Self::rig(Text::new(
-            format!("{} を読み書きできない: {error}", path.display()),
-            format!("cannot read or write {}: {error}", path.display()),
+            format!("{} を読み書きできない: {error}{ja}", path.display()),
+            format!("cannot read or write {}: {error}{en}", path.display()),
         ))
     }
 }

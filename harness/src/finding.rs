@@ -59,12 +59,16 @@ impl Finding {
     }
 
     pub(crate) fn yaml(path: &str, message: &str) -> Self {
+        let message = message.strip_prefix(&format!("{path}: ")).unwrap_or(message);
+        // The parser tells its place only in words: `error: line 6 column 2: …`.
+        let place = message.strip_prefix("error: line ").and_then(|rest| rest.split_once(' '));
+        let line = place.and_then(|(line, _)| line.parse().ok()).unwrap_or(0);
         Self::new(
             path,
-            0,
+            line,
             "invalid-yaml",
-            format!("YAML の誤り: {message}"),
-            format!("wrong YAML: {message}"),
+            format!("YAML の誤り。この行の字下げと項目名を確かめる: {message}"),
+            format!("wrong YAML; check indentation and names in this line: {message}"),
         )
     }
 
@@ -81,8 +85,8 @@ impl Finding {
 
 /// The parser keeps its position to itself and says it only in words: `… at 3:1 …`.
 fn line_of(message: &str) -> usize {
-    let numbers =
-        message.split(|c: char| !c.is_ascii_digit() && c != ':').filter_map(|word| word.split_once(':'));
+    let words = message.split(|c: char| !c.is_ascii_digit() && c != ':');
+    let numbers = words.filter_map(|word| word.trim_matches(':').split_once(':'));
     numbers
         .filter_map(|(line, column)| column.parse::<usize>().ok().and(line.parse().ok()))
         .next()

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use conformance::Text;
-use conformance::result::{Run, Scenario};
+use conformance::result::{Run, SCHEMA, Scenario};
 
 use crate::failure::Failure;
 use crate::report::folder;
@@ -51,7 +51,7 @@ impl PastRun {
     fn read(folder: PathBuf) -> Result<Self, Failure> {
         let path = folder.join(folder::RUN);
         let text = fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error))?;
-        let run = serde_json::from_str(&text).map_err(|error| Failure::file(&path, &error.into()))?;
+        let run = serde_json::from_str(&text).map_err(|error| unreadable(&path, &text, &error))?;
         Ok(Self { folder, run })
     }
 
@@ -71,6 +71,26 @@ impl PastRun {
     }
 }
 
+/// Another version's result is no damaged file, and neither is repaired by trying again.
+fn unreadable(path: &Path, text: &str, error: &serde_json::Error) -> Failure {
+    let path = path.display();
+    let schema = serde_json::from_str::<serde_json::Value>(text).ok();
+    let schema = schema.as_ref().and_then(|it| it["schema"].as_str()).filter(|name| *name != SCHEMA);
+    Failure::usage(match schema {
+        Some(schema) => Text::new(
+            format!("{path} は {schema} の形で、この版が読むのは {SCHEMA}。tashika run でもう一度実行する"),
+            format!(
+                "{path} has the form {schema}, and this version reads {SCHEMA}; run again with tashika run"
+            ),
+        ),
+        None => Text::new(
+            format!("{path} は実行結果として読めない: {error}。tashika run でもう一度実行する"),
+            format!("{path} cannot be read as the result of a run: {error}; run again with tashika run"),
+        ),
+    })
+}
+
+/// The newest folder with a result.
 fn newest(folder: &Path) -> Option<PathBuf> {
     newest_with(folder, folder::RUN)
 }

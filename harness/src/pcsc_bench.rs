@@ -31,6 +31,8 @@ const REAL_PIN_FLOOR: u8 = 1;
 /// # Errors
 /// A [`Failure`] that says what is missing, or that a card was refused.
 pub(crate) async fn bench(args: &RigArgs) -> Result<Bench, Failure> {
+    // Before any card is touched: a slip in the file is told without one.
+    let pins = pins(args)?;
     let mut readers: BTreeMap<(CardKind, ReaderKind), Vec<String>> = BTreeMap::new();
     let mut all_simulated = true;
     for wanted in &args.reader {
@@ -76,7 +78,7 @@ pub(crate) async fn bench(args: &RigArgs) -> Result<Bench, Failure> {
     };
     Ok(Bench {
         cards: Box::new(PcscCards { readers, spent: Mutex::default() }),
-        pins: pins(args, all_simulated)?,
+        pins: Pins { others: pins.others.filter(|_| all_simulated), ..pins },
         pin_floor: args.pin_floor.unwrap_or(if all_simulated { embedded::PIN_FLOOR } else { REAL_PIN_FLOOR }),
         gateway,
         all_simulated,
@@ -88,7 +90,7 @@ pub(crate) async fn bench(args: &RigArgs) -> Result<Bench, Failure> {
 }
 
 /// The PIN from the operator's file, else the published one of simulated cards.
-fn pins(args: &RigArgs, all_simulated: bool) -> Result<Pins, Failure> {
+fn pins(args: &RigArgs) -> Result<Pins, Failure> {
     let simulated = embedded::pins()?;
     let Some(path) = &args.pin_file else { return Ok(simulated) };
     let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
@@ -108,7 +110,7 @@ fn pins(args: &RigArgs, all_simulated: bool) -> Result<Pins, Failure> {
     Ok(Pins {
         right: Pin::user_authentication(digits).map_err(wrong)?,
         wrong: Pin::user_authentication(&other).map_err(wrong)?,
-        others: simulated.others.filter(|_| all_simulated),
+        others: simulated.others,
     })
 }
 

@@ -102,7 +102,8 @@ pub(crate) fn language(arguments: &[OsString]) -> Option<Language> {
             }
         });
     let set = std::env::var("TASHIKA_LANG").ok();
-    asked.or(set.as_deref())?.parse().ok()
+    let parsed = |name: Option<&str>| name?.parse().ok();
+    parsed(asked).or_else(|| parsed(set.as_deref()))
 }
 
 /// `--lang`

@@ -7,7 +7,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use tempfile::TempDir;
@@ -119,6 +119,81 @@ fn certifying_a_reader() {
 fn forms_of_a_qualification() {
     obey("docs/qualification-forms.md");
     obey("docs/qualification-forms.ja.md");
+}
+
+#[test]
+fn guide_for_qa() {
+    obey("docs/qa.md");
+    obey("docs/qa.ja.md");
+}
+
+#[test]
+fn from_symptom_to_blame() {
+    obey("docs/failure-analysis.md");
+    obey("docs/failure-analysis.ja.md");
+}
+
+#[test]
+fn settings_formats_and_statuses() {
+    for paper in ["configuration", "formats", "exit-status"] {
+        obey(&format!("docs/{paper}.md"));
+        obey(&format!("docs/{paper}.ja.md"));
+    }
+}
+
+/// A link into the repository leads to a file, and to a heading of it if it names one.
+#[test]
+fn links_lead_somewhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut links = 0;
+    for paper in papers(root) {
+        let text = fs::read_to_string(&paper).unwrap();
+        for link in links_of(&text).filter(|link| !link.contains("://") && !link.starts_with("mailto:")) {
+            let (path, heading) = link.split_once('#').unwrap_or((link, ""));
+            let target = if path.is_empty() { paper.clone() } else { paper.parent().unwrap().join(path) };
+            assert!(target.exists(), "{}: {link} leads nowhere", paper.display());
+            let names_one = |line: &str| line.starts_with('#') && anchor(line) == heading;
+            let is_there = heading.is_empty() || fs::read_to_string(&target).unwrap().lines().any(names_one);
+            assert!(is_there, "{}: {link} names no heading", paper.display());
+            links += 1;
+        }
+    }
+    assert!(links > 50, "{links}");
+}
+
+/// Every Markdown file of the repository's own.
+fn papers(root: &Path) -> Vec<PathBuf> {
+    let listed = Command::new("git").args(["ls-files", "*.md"]).current_dir(root).output();
+    let listed = listed.ok().filter(|output| output.status.success());
+    let listed = listed.map(|output| String::from_utf8(output.stdout).unwrap()).unwrap_or_default();
+    let papers: Vec<PathBuf> =
+        listed.lines().map(|path| root.join(path)).filter(|path| path.is_file()).collect();
+    if !papers.is_empty() {
+        return papers;
+    }
+    // An archive without git: the folders that hold papers.
+    let folders = [".", "docs", "schemas", "vectors", "examples/ci"].map(|folder| root.join(folder));
+    let files =
+        folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path());
+    files.filter(|path| path.extension().is_some_and(|extension| extension == "md")).collect()
+}
+
+/// What stands in the round brackets of links, outside code.
+fn links_of(text: &str) -> impl Iterator<Item = &str> {
+    let mut is_code = false;
+    let prose = text.lines().filter(move |line| {
+        let is_fence = line.trim_start().starts_with("```");
+        is_code ^= is_fence;
+        !is_code && !is_fence
+    });
+    prose.flat_map(|line| line.split("](").skip(1).filter_map(|rest| rest.split(')').next()))
+}
+
+/// A heading as links name it.
+fn anchor(heading: &str) -> String {
+    let text = heading.trim_start_matches('#').trim().to_lowercase();
+    let kept = text.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
 }
 
 #[test]

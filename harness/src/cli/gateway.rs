@@ -4,7 +4,9 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use simulator::gateway::{GatewayDefect, GraceEnd, Injection, RevocationService};
+use simulator::gateway::{GatewayDefect, GraceEnd, Injection, InjectionError, RevocationService};
+
+use crate::refusal::Refusal;
 
 /// `tashika gateway …`
 #[derive(Debug, Subcommand)]
@@ -32,7 +34,7 @@ pub struct GatewayServeArgs {
     ///
     /// @ and a step (device, session, challenge, answer, result) choose the reply, * and a number how often:
     /// --fault status-503-retry-after@session*1. Without a number it strikes every time.
-    #[arg(long, value_name = "NAME[@STEP][*TIMES]")]
+    #[arg(long, value_name = "NAME[@STEP][*TIMES]", value_parser = injection)]
     pub fault: Vec<Injection>,
     /// 仕掛けられる障害を挙げて終わる / List the faults, and end
     #[arg(long)]
@@ -60,6 +62,12 @@ pub struct GatewayArgs {
     /// フォルダーの gateway.yaml の代わりの接続先 / Address instead of that in the folder's gateway.yaml
     #[arg(long, value_name = "URL", requires = "gateway")]
     pub gateway_url: Option<String>,
+}
+
+fn injection(text: &str) -> Result<Injection, Refusal> {
+    text.parse().map_err(|error: InjectionError| {
+        Refusal::new("障害の書き方でない。一覧は tashika gateway serve --list-faults", error.to_string())
+    })
 }
 
 fn defect(name: &str) -> Result<GatewayDefect, String> {

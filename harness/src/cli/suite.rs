@@ -53,6 +53,23 @@ pub struct StepsArgs {
     /// 書き方・意味・例のどれかに含まれる語 / Only steps with this text in pattern, meaning or example
     #[arg(long, value_name = "TEXT")]
     pub search: Option<String>,
+    /// Markdown で出力する (日本語と英語) / Print Markdown, in both languages
+    #[arg(long, conflicts_with = "json")]
+    pub markdown: bool,
+    /// JSON で出力する / Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `tashika requirements`
+#[derive(Args, Clone, Debug)]
+pub struct RequirementsArgs {
+    /// Where the suite is.
+    #[command(flatten)]
+    pub suite: SuiteArgs,
+    /// Markdown で出力する (日本語と英語) / Print Markdown, in both languages
+    #[arg(long, conflicts_with = "json")]
+    pub markdown: bool,
     /// JSON で出力する / Print JSON
     #[arg(long)]
     pub json: bool,

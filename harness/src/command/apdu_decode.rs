@@ -32,8 +32,8 @@ fn bytes(text: &str) -> Result<Vec<u8>, Failure> {
         text.trim_start_matches("0x").chars().filter(|c| !matches!(c, ' ' | ':' | '\n')).collect();
     let wrong = |at: usize| {
         Failure::usage(Text::new(
-            format!("{} 文字目が16進数でない、または桁が足りない", at + 1),
-            format!("character {} is not hexadecimal, or a digit is missing", at + 1),
+            format!("{} 文字目が16進数でない、または桁が足りない。一バイトは二桁", at + 1),
+            format!("character {} is not hexadecimal, or a digit is missing; a byte has two digits", at + 1),
         ))
     };
     let digits: Vec<u8> = plain

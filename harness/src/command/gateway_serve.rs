@@ -1,5 +1,6 @@
 //! `tashika gateway serve`: the test gateway for any client.
 
+use std::io::ErrorKind;
 use std::sync::Arc;
 
 use conformance::{Text, exit};
@@ -125,10 +126,18 @@ fn fault_table(look: Look) -> String {
 
 fn not_started(error: &GatewayError) -> Failure {
     match error {
-        GatewayError::NotLoopback(_) => Failure::refused(Text::new(
-            format!("ループバックでないアドレスでは待ち受けない: {error}"),
-            error.to_string(),
+        GatewayError::NotLoopback(address) => Failure::refused(Text::new(
+            format!("{address} はループバックでないので待ち受けない。--listen 127.0.0.1:8443 のように示す"),
+            format!("{error}; say --listen 127.0.0.1:8443 or the like"),
         )),
+        GatewayError::Listen { address, cause } if cause.kind() == ErrorKind::AddrInUse => {
+            Failure::rig(Text::new(
+                format!(
+                    "{address} では別のプログラムが待ち受けている。それを終えるか --listen 127.0.0.1:0 とする"
+                ),
+                format!("another program listens on {address}; end it, or say --listen 127.0.0.1:0"),
+            ))
+        }
         _ => broken(error),
     }
 }

@@ -24,8 +24,14 @@ pub(super) fn run(args: &ReaderModelsArgs, look: Look) -> Result<u8, Failure> {
         .collect();
     if found.is_empty() {
         return Err(Failure::nothing_selected(Text::new(
-            format!("「{words}」に当てはまる機種は公開の記述子 {} 件の中にない", catalogue.iter().count()),
-            format!("none of the {} public descriptors fits {words:?}", catalogue.iter().count()),
+            format!(
+                "「{words}」に当てはまる機種は公開の記述子 {} 件の中にない。語を減らすか VVVV:PPPP で探す",
+                catalogue.iter().count()
+            ),
+            format!(
+                "none of the {} public descriptors fits {words:?}; search with fewer words, or VVVV:PPPP",
+                catalogue.iter().count()
+            ),
         )));
     }
     if args.json {

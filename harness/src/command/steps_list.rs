@@ -18,14 +18,18 @@ pub(super) fn run(args: &StepsArgs, look: Look) -> Result<u8, Failure> {
     if steps.is_empty() {
         let text = args.search.as_deref().unwrap_or_default();
         return Err(Failure::nothing_selected(Text::new(
-            format!("「{text}」を含む手順はない"),
-            format!("no step has {text:?} in its pattern, meaning or example"),
+            format!("「{text}」を含む手順はない。すべての一覧は tashika steps"),
+            format!(
+                "no step has {text:?} in its pattern, meaning or example; all are listed by: tashika steps"
+            ),
         )));
     }
     steps.sort_by_key(|step| step.keyword);
     if args.json {
         let catalogue = steps.iter().map(|step| json_of(step, &library)).collect();
         print(&format!("{:#}\n", Value::Array(catalogue)));
+    } else if args.markdown {
+        print(&markdown(&steps, &library));
     } else {
         print(&page(&steps, &library, look));
     }
@@ -59,17 +63,47 @@ fn json_of(step: &StepDef, library: &StepLibrary) -> Value {
     })
 }
 
+/// The catalogue as a page for both languages.
+fn markdown(steps: &[&StepDef], library: &StepLibrary) -> String {
+    let mut text = String::from(
+        "# 手順 / Steps\n\n`tashika steps --markdown` が書いたもの。手で直さない。 / Written by that command; not by hand.\n",
+    );
+    let cell = |text: &str| text.replace('|', "\\|");
+    let mut keyword = None;
+    for step in steps {
+        if keyword.replace(step.keyword) != Some(step.keyword) {
+            let name = step.keyword.ja();
+            text.push_str(&format!("\n## {name}\n\n| 手順 / step | 意味 | meaning |\n|---|---|---|\n"));
+        }
+        text.push_str(&format!("| `{}` | {} | {} |\n", cell(step.pattern), cell(step.ja), cell(step.en)));
+    }
+    text.push_str("\n## パラメーター / Parameters\n\n| | 意味 | meaning | 書けるもの / what fits |\n|---|---|---|---|\n");
+    for (name, ja, en) in BUILT_IN {
+        text.push_str(&format!("| `{{{name}}}` | {ja} | {en} | |\n"));
+    }
+    for parameter in parameters_of(steps, library) {
+        let Parameter { name, ja, en, regex } = parameter;
+        let fits = words::of(regex).map_or_else(|| format!("`{regex}`"), |words| words.join("、"));
+        text.push_str(&format!("| `{{{name}}}` | {} | {} | {} |\n", cell(ja), cell(en), cell(&fits)));
+    }
+    text
+}
+
+/// The parameters that steps name, each once.
+fn parameters_of<'a>(steps: &[&'a StepDef], library: &'a StepLibrary) -> Vec<&'a Parameter> {
+    let mut named = BTreeSet::new();
+    let parameters = steps.iter().flat_map(|step| library.parameters_of(step));
+    parameters.filter(|parameter| named.insert(parameter.name)).collect()
+}
+
 /// The steps, and below them what their parameters let through.
 fn page(steps: &[&StepDef], library: &StepLibrary, look: Look) -> String {
     let mut text: String = steps.iter().map(|step| entry(step, look)).collect();
-    let mut named = BTreeSet::new();
-    let parameters = steps.iter().flat_map(|step| library.parameters_of(step));
-    let parameters: Vec<&Parameter> = parameters.filter(|parameter| named.insert(parameter.name)).collect();
     let built_in = BUILT_IN
         .iter()
         .filter(|(name, ..)| steps.iter().any(|step| step.pattern.contains(&format!("{{{name}}}"))));
     text.push_str(look.say(&Text::new("\nパラメーター\n", "\nparameters\n")));
-    for parameter in parameters {
+    for parameter in parameters_of(steps, library) {
         text.push_str(&parameter_entry(parameter, look));
     }
     for (name, ja, en) in built_in {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use conformance::Text;
 use conformance::requirement::{Catalogue, Level, TAG_PREFIX, id_of_tag};
 use cucumber::gherkin;
 
@@ -10,6 +11,7 @@ use super::outline::outlines;
 use crate::feature_file::FeatureFile;
 use crate::finding::Finding;
 use crate::hint;
+use crate::nearest::nearest;
 use crate::step::StepLibrary;
 
 /// Checks what the files say, together with the requirements, the tags and the steps they refer to.
@@ -82,6 +84,14 @@ fn undefined(file: &FeatureFile, step: &gherkin::Step, library: &StepLibrary) ->
     }
 }
 
+/// The requirement that was probably meant. Starts with a full stop or a semicolon, to follow a sentence.
+fn meant_requirement(id: &str, catalogue: &Catalogue) -> Text {
+    match nearest(id, catalogue.iter().map(|requirement| requirement.id.as_str())) {
+        Some(near) => Text::new(format!("。もしかして: {near}"), format!("; did you mean {near}?")),
+        None => Text::new("。一覧は tashika coverage --no-defects", "; see: tashika coverage --no-defects"),
+    }
+}
+
 fn tags_of_scenario(
     file: &FeatureFile,
     scenario: &gherkin::Scenario,
@@ -92,19 +102,22 @@ fn tags_of_scenario(
     let (path, line) = (&file.path, scenario.position.line);
     for tag in file.tags_of(scenario) {
         match id_of_tag(&tag) {
-            Some(id) if catalogue.get(id).is_none() => findings.push(Finding::new(
-                path,
-                line,
-                "unknown-requirement",
-                format!("要件 {id} はどの requirements.yaml にもない"),
-                format!("requirement {id} is in no requirements.yaml"),
-            )),
+            Some(id) if catalogue.get(id).is_none() => {
+                let Text { ja, en } = meant_requirement(id, catalogue);
+                findings.push(Finding::new(
+                    path,
+                    line,
+                    "unknown-requirement",
+                    format!("要件 {id} はどの requirements.yaml にもない{ja}"),
+                    format!("requirement {id} is in no requirements.yaml{en}"),
+                ));
+            }
             None if !known.contains(&tag) => findings.push(Finding::new(
                 path,
                 line,
                 "unknown-tag",
-                format!("タグ @{tag} は tags.yaml にない"),
-                format!("the tag @{tag} is not in tags.yaml"),
+                format!("タグ @{tag} は tags.yaml にない。あるのは {}", known.join("、")),
+                format!("the tag @{tag} is not in tags.yaml; there are {}", known.join(", ")),
             )),
             _ => {}
         }

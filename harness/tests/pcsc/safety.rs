@@ -35,6 +35,19 @@ fn a_run_that_needs_the_last_try_is_refused_before_it_begins() {
 }
 
 #[test]
+fn a_file_without_a_pin_is_refused_before_a_reader_is_touched() {
+    let mut bench = Bench::open();
+    let (card, tap) = bench.insert_tapped(CardKind::Valid, |_| {});
+    let file = bench.results("no.pin");
+    std::fs::write(&file, "12345\n").unwrap();
+    let mut command = bench.run("no-pin");
+    command.args(["--reader", &card.reader, "--pin-file"]).arg(&file).args(ASKS);
+    let refused = run(&mut command).exits(exit::USAGE.into());
+    refused.says("does not hold a PIN").says("no.pin").says("four digits");
+    assert_eq!(tap.pins(), 0);
+}
+
+#[test]
 fn a_disposable_card_may_be_blocked() {
     let mut bench = Bench::open();
     let (card, tap) = bench.insert_tapped(CardKind::Disposable, |_| {});

@@ -17,3 +17,4 @@ mod opensc;
 #[path = "../pcsc/program.rs"]
 mod program;
 mod three_readers;
+mod trace;
