@@ -150,12 +150,13 @@ def trials(records, reader):
 
 
 def sizes(tried, direction):
-    """Each size on the scale with whether it ever passed."""
-    passed = {}
+    """Each size on the scale with whether it passes: at least once with each pattern that was tried."""
+    contents = {}
     for trial in tried:
         if trial.on_the_scale and DIRECTIONS[trial.task] == direction:
-            passed[trial.size] = passed.get(trial.size, False) or trial.passed
-    return passed
+            content = trial.size, trial.command[2]
+            contents[content] = contents.get(content, False) or trial.passed
+    return {size: all(ever for (other, _), ever in contents.items() if other == size) for size, _ in contents}
 
 
 def verified(passed):
@@ -201,4 +202,3 @@ def limits(records):
     took = sum(us for _, us in long)
     found["bytes_per_second"] = sum(size for size, _ in long) * 1_000_000 // took if took else None
     return found
-

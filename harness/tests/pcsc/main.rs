@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod bench;
+mod certificate;
 mod certify;
 mod opensc;
 mod program;

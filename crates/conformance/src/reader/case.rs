@@ -267,6 +267,22 @@ impl Case {
         }
     }
 
+    /// What the data are, where there are any of a pattern.
+    #[must_use]
+    pub const fn pattern(&self) -> Option<Pattern> {
+        match self.task {
+            Task::Receive { pattern, .. }
+            | Task::Send { pattern, .. }
+            | Task::Exchange { pattern, .. }
+            | Task::Link { pattern, .. } => Some(pattern),
+            Task::SendLength { .. }
+            | Task::Wait { .. }
+            | Task::Select
+            | Task::SelectCard
+            | Task::ReadFile { .. } => None,
+        }
+    }
+
     /// Which way the data go; none where no limit of data is measured: WAIT, SELECT, and links, whose sum is what counts.
     #[must_use]
     pub const fn direction(&self) -> Option<Direction> {

@@ -162,12 +162,17 @@ fn reach(trials: &[Trial], ceiling: usize, direction: Direction) -> Reach {
     }
 }
 
-/// Each size on the scale with whether it ever passed.
+/// Each size on the scale with whether it passes: with every content that was tried, for one that is changed on the way can by
+/// chance be what was sent; at least once with each, for what happens now and then is no limit.
 fn sizes(trials: &[Trial], direction: Direction) -> BTreeMap<usize, bool> {
-    let mut sizes = BTreeMap::new();
+    let mut contents = BTreeMap::new();
     let of_direction = |trial: &&Trial| trial.case.direction() == Some(direction) && trial.is_on_the_scale();
     for trial in trials.iter().filter(of_direction) {
-        *sizes.entry(trial.case.size()).or_insert(false) |= trial.passed();
+        *contents.entry((trial.case.size(), trial.case.pattern())).or_insert(false) |= trial.passed();
+    }
+    let mut sizes = BTreeMap::new();
+    for ((size, _), passed) in contents {
+        *sizes.entry(size).or_insert(true) &= passed;
     }
     sizes
 }

@@ -22,6 +22,8 @@ const ENOUGH: usize = 3;
 const HOLES: usize = 12;
 /// A form or size that needs none of the long ones, for everything that is not about size.
 const SMALL: usize = 16;
+/// What a reader still carries that carries next to nothing.
+const TINY: usize = 4;
 /// Sizes of commands that are sent by chaining, in links of 255 bytes.
 const CHAINS: [usize; 3] = [300, 1_024, 4_096];
 const LINK: usize = 255;
@@ -47,7 +49,7 @@ impl<R: Rig> Bench<'_, R> {
 
     /// Both forms at sizes that either can carry, and every relation of Le to what there is.
     fn forms(&mut self) -> Flow {
-        for size in [SMALL, 255] {
+        for size in [TINY, SMALL, 255] {
             for direction in [Direction::Response, Direction::Command, Direction::Both] {
                 for extended in [false, true] {
                     let task = case(direction, size, Pattern::Mixed, self.seed()).task;

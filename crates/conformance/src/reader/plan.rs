@@ -118,6 +118,7 @@ impl Plan {
         edges.extend([ceiling.saturating_sub(1), ceiling]);
         // An EXCHANGE begins with three bytes of length.
         let smallest = if direction == Direction::Both { 3 } else { 1 };
+        edges.insert(smallest);
         edges.into_iter().filter(|size| (smallest..=ceiling).contains(size)).collect()
     }
 
