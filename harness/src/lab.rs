@@ -16,6 +16,7 @@ mod journal;
 mod ladder;
 mod live;
 mod lock;
+mod morning;
 pub(crate) mod night_file;
 mod nightly;
 pub mod outputs;
@@ -31,6 +32,7 @@ use std::path::Path;
 
 pub(crate) use clock::MachineClock;
 pub(crate) use live::Live;
+pub(crate) use morning::dawn;
 pub(crate) use nightly::Nightly;
 pub(crate) use plan::Plan;
 
