@@ -1,6 +1,6 @@
 use crate::evidence::{Event, Record};
 
-use super::case::REPORT;
+use super::case::is_report;
 use super::free_files::FreeFiles;
 use super::{Account, Case, Rung, Task, WireFault};
 
@@ -80,7 +80,7 @@ struct Reading {
 impl Reading {
     fn exchange(&mut self, line: u64, command: &[u8], answer: Result<Vec<u8>, WireFault>, took_us: u64) {
         let first_after = self.last_rung.take();
-        if command == REPORT {
+        if is_report(command) {
             return self.report(answer.ok().and_then(|response| Account::read(&response)));
         }
         self.sent += 1;

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::case::REPORT;
+use super::case::{REPORT, corrected_report};
 use super::free_files::FreeFiles;
 use super::plan::Dice;
 use super::rig::{Phase, Progress};
@@ -91,7 +91,12 @@ impl<'a, R: Rig> Bench<'a, R> {
         if self.plan.evidence == EvidenceClass::Card {
             return true; // it has none to give
         }
-        (0..2).any(|_| self.rig.transmit(&REPORT).is_ok_and(|report| report.len() > 2))
+        (0..2).any(|_| {
+            let answer = self.rig.transmit(&REPORT);
+            let corrected = answer.as_ref().ok().and_then(|answer| corrected_report(answer));
+            let answer = corrected.map_or(answer, |report| self.rig.transmit(&report));
+            answer.is_ok_and(|report| report.len() > 2)
+        })
     }
 
     /// Looks after reader and card, and does what it takes until they are well. What takes the card's power, or lets another program at

@@ -107,6 +107,18 @@ const WAIT: u8 = 0x32;
 
 /// The command that asks the probe card what reached it, in short form.
 pub const REPORT: [u8; 5] = [PROBE, 0x30, 0x00, 0x00, 0x00];
+
+/// REPORT with the length that the card names where it takes no other: over T=0 it answers 6Cxx (ISO/IEC 7816-3, 12.2.1).
+pub(super) fn corrected_report(answer: &[u8]) -> Option<[u8; 5]> {
+    let &[0x6C, length] = answer else { return None };
+    let [cla, ins, p1, p2, _] = REPORT;
+    Some([cla, ins, p1, p2, length])
+}
+
+/// Whether a command is REPORT, with whatever length.
+pub(super) fn is_report(command: &[u8]) -> bool {
+    command.len() == REPORT.len() && command.starts_with(&REPORT[..4])
+}
 const AID: [u8; 9] = [0xF0, b'T', b'A', b'S', b'H', b'I', b'K', b'A', 0x01];
 /// The JPKI application (OpenSC `card-jpki.c`, jpki/myna).
 const JPKI: [u8; 10] = [0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01];
