@@ -7,6 +7,7 @@ mod certify;
 mod desk;
 mod first_use;
 mod gateway;
+mod hand;
 mod lab;
 mod lab_history;
 mod qualification;
@@ -31,6 +32,7 @@ pub use certify::{EffortArg, EvidenceArg, ReaderCertifyArgs, ReaderJudgeArgs, Re
 pub use desk::{DeskArgs, DeskCommand};
 pub use first_use::{CompletionsArgs, InitArgs, ManArgs};
 pub use gateway::{GatewayArgs, GatewayCommand, GatewayServeArgs};
+pub use hand::{Movement, ReaderHandArgs};
 pub use lab::{LabArgs, LabCommand, LabDoctorArgs, LabInitArgs, LabNightlyArgs};
 pub use lab_history::{
     BaselineCommand, BaselinePartArgs, BaselineRenewArgs, BaselineShowArgs, DiffArgs, ExportArgs, FlakyArgs,

@@ -25,6 +25,7 @@ mod qualification;
 mod reader_certify;
 mod reader_compare;
 mod reader_judge;
+mod reader_hand;
 mod reader_list;
 mod reader_matrix;
 mod reader_models;
@@ -83,6 +84,7 @@ pub fn main() -> u8 {
         Some(Command::Desk(command)) => desk::run(*command),
         Some(Command::Gateway(GatewayCommand::Serve(args))) => gateway_serve::run(args, look),
         Some(Command::Qualification(command)) => qualification::run(command, look),
+        Some(Command::Reader(ReaderCommand::Hand(args))) => reader_hand::run(args),
         Some(Command::Reader(ReaderCommand::List(args))) => reader_list::run(args, look),
         Some(Command::Reader(ReaderCommand::Models(args))) => reader_models::run(args, look),
         Some(Command::Reader(ReaderCommand::Judge(args))) => reader_judge::run(args, look),

@@ -12,6 +12,7 @@ mod capture;
 mod configuration;
 mod daemon;
 mod folder;
+mod hand;
 mod plist;
 mod stand_in;
 mod sysfs;
@@ -27,6 +28,8 @@ use capture::Capture;
 use configuration::Configuration;
 use daemon::Daemon;
 use folder::Folder;
+use hand::Hand;
+pub(crate) use hand::{HAND_VARIABLE, ask};
 #[cfg(feature = "pcsc")]
 pub(crate) use sysfs::DEVICES as SYSFS_DEVICES;
 
@@ -44,7 +47,9 @@ pub(crate) struct UsbBench {
 
 /// Simulated devices and everything that a daemon reads, until dropped, without the daemon.
 pub(crate) struct UsbDevices {
-    bus: Bus,
+    // Before the bus, which it holds on to.
+    hand: Hand,
+    bus: Arc<Bus>,
     models: Vec<DeviceModel>,
     capture: Option<Arc<Capture>>,
     configuration: Configuration,
@@ -89,7 +94,11 @@ impl UsbDevices {
         })?;
         let placed: Vec<_> = models.iter().zip(bus.places()).collect();
         let configuration = Configuration::write(folder.path(), &stand_in, &placed)?;
-        Ok(Self { bus, models, capture, configuration, folder })
+        let bus = Arc::new(bus);
+        let path = folder.path().join("hand");
+        let hand = Hand::serve(&path, Arc::clone(&bus), &models);
+        let hand = hand.map_err(|error| Failure::file(&path, &error))?;
+        Ok(Self { hand, bus, models, capture, configuration, folder })
     }
 
     /// What starts the daemon where this program cannot: a line for root's shell.
@@ -126,6 +135,11 @@ impl UsbBench {
     /// What driver and daemon complained of.
     pub(crate) fn complaints(&self) -> String {
         self.daemon.complaints()
+    }
+
+    /// The socket that [`ask`] wants.
+    pub(crate) fn hand(&self) -> &Path {
+        self.devices.hand.socket()
     }
 
     /// The interfaces that the driver left alone: device and interface. It does so if it takes a model's firmware for

@@ -25,6 +25,8 @@ pub enum ReaderCommand {
     Matrix(ReaderMatrixArgs),
     /// 不具合のある模擬リーダーをすべて見分けられるかを確かめる / Prove that every known fault of readers would be found
     Selftest(ReaderSelftestArgs),
+    /// 模擬のUSBカードリーダーからカードやリーダーを抜き挿しする / Take cards out of simulated USB readers, unplug them, and the reverse
+    Hand(super::ReaderHandArgs),
     /// 実物のドライバーの下に模擬のUSBカードリーダーを置く / Put simulated USB readers under the real driver
     Serve(ReaderServeArgs),
 }

@@ -17,12 +17,16 @@ use crate::failure::Failure;
 use crate::report::terminal::Look;
 use crate::simulated_card;
 
-/// Puts the card before us: simulated in a simulated reader, or in a real one.
-pub(super) fn place(args: &CardArgs, look: Look) -> Result<(BoxedChannel, String, Arc<JpkiPki>), Failure> {
+/// Puts the card before us: simulated in a simulated reader, or in a real one that is admitted by its whole name.
+pub(super) fn place(
+    args: &CardArgs,
+    look: Look,
+    admit: impl FnOnce(&str) -> Result<(), Failure>,
+) -> Result<(BoxedChannel, String, Arc<JpkiPki>), Failure> {
     if args.embedded {
         return place_embedded(args, embedded::pki()?);
     }
-    place_real(args, look)
+    place_real(args, look, admit)
 }
 
 /// Puts a simulated card before us whose certificates come from this PKI.
@@ -44,13 +48,17 @@ pub(super) fn announce(model: CardVariant, look: Look) {
 }
 
 #[cfg(feature = "pcsc")]
-fn place_real(args: &CardArgs, look: Look) -> Result<(BoxedChannel, String, Arc<JpkiPki>), Failure> {
+fn place_real(
+    args: &CardArgs,
+    look: Look,
+    admit: impl FnOnce(&str) -> Result<(), Failure>,
+) -> Result<(BoxedChannel, String, Arc<JpkiPki>), Failure> {
     let name = match &args.reader {
-        Some(name) => name.clone(),
+        Some(name) => crate::pcsc_channel::find(name)?,
         None => choose_reader(look)?,
     };
+    admit(&name)?;
     let mut channel = crate::pcsc_channel::PcscChannel::open(&name)?;
-    let name = channel.reader().to_owned();
     crate::test_card::prove(&mut channel, &name)?;
     let pki = Arc::new(simulated_card::shared_pki(&args.pki)?);
     Ok((Box::new(channel), name, pki))
@@ -94,7 +102,11 @@ fn choose_reader(look: Look) -> Result<String, Failure> {
 }
 
 #[cfg(not(feature = "pcsc"))]
-fn place_real(_: &CardArgs, _: Look) -> Result<(BoxedChannel, String, Arc<JpkiPki>), Failure> {
+fn place_real(
+    _: &CardArgs,
+    _: Look,
+    _: impl FnOnce(&str) -> Result<(), Failure>,
+) -> Result<(BoxedChannel, String, Arc<JpkiPki>), Failure> {
     let mut failure = Failure::without_pcsc();
     failure.text.ja.push_str("。模擬のカードなら --embedded を付ける");
     failure.text.en.push_str("; for the simulated card add --embedded");

@@ -24,7 +24,7 @@ use crate::report::terminal::Look;
 /// Reads without a PIN, asks counters by empty VERIFY; no try is spent. What a card does not tell is shown as that,
 /// and the rest goes on.
 pub(super) fn run(args: &CardInfoArgs, look: Look) -> Result<u8, Failure> {
-    let (mut channel, reader, pki) = card_at_hand::place(&args.at_hand, look)?;
+    let (mut channel, reader, pki) = card_at_hand::place(&args.at_hand, look, |_| Ok(()))?;
     let mut sheet = Sheet::new(look);
     sheet.row(&Text::new("カードリーダー", "reader"), reader);
     let atr = channel.reset(Reset::Cold).map_err(|error| {

@@ -16,7 +16,7 @@ use crate::command::common::{block_on, print};
 use crate::command::ending::Ending;
 use crate::failure::Failure;
 use crate::report::terminal::Look;
-use crate::usb_bench::{CLIENT_SOCKET_VARIABLE, UsbBench, UsbDevices, namespaces};
+use crate::usb_bench::{CLIENT_SOCKET_VARIABLE, HAND_VARIABLE, UsbBench, UsbDevices, namespaces};
 
 /// How often the daemon is looked after.
 const ROUND: Duration = Duration::from_millis(500);
@@ -104,12 +104,13 @@ fn announce(models: &[DeviceModel], bench: &UsbBench, look: Look) {
     }
     let socket = bench.socket();
     let socket = socket.display();
+    let hand = bench.hand().display();
     print(look.say(&Text::new(
         format!(
-            "PC/SC のプログラムからは次の設定で見える: export {CLIENT_SOCKET_VARIABLE}={socket}\n暗証番号は {AUTHENTICATION_PIN} (署名用 {SIGNATURE_PIN})。Ctrl-C で終わる\n"
+            "PC/SC のプログラムからは次の設定で見える: export {CLIENT_SOCKET_VARIABLE}={socket}\ntashika reader hand には: export {HAND_VARIABLE}={hand}\n暗証番号は {AUTHENTICATION_PIN} (署名用 {SIGNATURE_PIN})。Ctrl-C で終わる\n"
         ),
         format!(
-            "PC/SC programs see them with: export {CLIENT_SOCKET_VARIABLE}={socket}\nthe PINs are {AUTHENTICATION_PIN} and, for signatures, {SIGNATURE_PIN}; Ctrl-C ends\n"
+            "PC/SC programs see them with: export {CLIENT_SOCKET_VARIABLE}={socket}\n`tashika reader hand` needs: export {HAND_VARIABLE}={hand}\nthe PINs are {AUTHENTICATION_PIN} and, for signatures, {SIGNATURE_PIN}; Ctrl-C ends\n"
         ),
     )));
 }

@@ -39,7 +39,7 @@ pub(super) fn run(args: &VerifyArgs, look: Look) -> Result<u8, Failure> {
         Some(folder) if args.at_hand.embedded && folder.has_card_pki() => {
             card_at_hand::place_embedded(&args.at_hand, folder.card_pki()?)?
         }
-        _ => card_at_hand::place(&args.at_hand, look)?,
+        _ => card_at_hand::place(&args.at_hand, look, allowed_at_the_desk)?,
     };
     let recorder = Recorder::discarding();
     let mut channel = RecordedChannel::new(channel, reader, recorder.clone(), SharedPlace::default());
@@ -82,6 +82,40 @@ fn allowed(endpoint: Endpoint) -> Result<Endpoint, Failure> {
         Ok(_) => Ok(endpoint),
         Err(error) => Err(explain(&OnlineError::Client(error))),
     }
+}
+
+/// Whether the notices let a desk use this reader, by what its driver claims: a reader that carries the short form only
+/// would do for today's certificates, and is refused all the same. One whose driver claims nothing is let through; what
+/// a reader really carries is measured by `tashika reader certify`. The answer is the subject's failure: nothing was in
+/// danger, and neither rig nor suite is at fault.
+#[cfg(feature = "pcsc")]
+fn allowed_at_the_desk(reader: &str) -> Result<(), Failure> {
+    use conformance::reader::Claim;
+    use eligibility::Ruling;
+    use eligibility::device::{Equipment, Link, Nfc, Reader, Terminal, accepts};
+
+    let claim = crate::certify::identify(reader)?.claim;
+    let equipment = Equipment {
+        terminal: Terminal::Pc,
+        nfc: Nfc::None,
+        reader: Some(Reader { link: Link::Usb, extended_length: claim != Claim::ShortOnly, sam: false }),
+        enrolled: true,
+    };
+    match accepts(&equipment) {
+        Ruling::Accepted(_) => Ok(()),
+        Ruling::Refused(reason) => Err(Failure {
+            status: exit::SUBJECT_FAILED,
+            ..Failure::rig(Text::new(
+                format!("「{reader}」: {} ({})", reason.ja, reason.requirement),
+                format!("{reader:?}: {} ({})", reason.en, reason.requirement),
+            ))
+        }),
+    }
+}
+
+#[cfg(not(feature = "pcsc"))]
+fn allowed_at_the_desk(_: &str) -> Result<(), Failure> {
+    Ok(())
 }
 
 /// Tells on standard error what passes between client and gateway.

@@ -9,12 +9,16 @@
 
 mod bench;
 mod capture;
+mod card_t0;
+mod certified_faults;
 mod certify;
 mod command_line;
 mod envelope;
 mod faults;
+mod movements;
 mod opensc;
 #[path = "../pcsc/program.rs"]
 mod program;
 mod three_readers;
+mod verify;
 mod trace;

@@ -1,6 +1,6 @@
 //! OpenSC sees the models and reads the card through each level.
 
-use crate::bench::{ACR122U, ACR1252, PC_TWIN, RC_S300, beside, pki};
+use crate::bench::{ACR122U, ACR1252, PC_TWIN, RC_S300, beside};
 use simulator::jpki_pki::SIGNATURE_PIN;
 
 #[test]
@@ -37,17 +37,5 @@ fn the_card_is_read_and_its_pin_taken_through_every_level() {
         let read = beside(&[model], &[], &[&certificate[..], &[SIGNATURE_PIN]].concat()).exits(0);
         assert!(read.stdout.contains("-----BEGIN CERTIFICATE-----"), "{model}: {read}");
         beside(&[model], &[], &[&certificate[..], &["WRONG123"]].concat()).fails();
-    }
-}
-
-#[test]
-fn a_front_desk_verifies_through_the_driver() {
-    let program = env!("CARGO_BIN_EXE_tashika");
-    let pki = pki();
-    let pki = pki.to_str().unwrap();
-    for (model, reader) in [(PC_TWIN, "Gemalto"), (ACR1252, "ACS")] {
-        let verify =
-            [program, "--lang", "en", "verify", "--reader", reader, "--visual", "試験職員", "--pki", pki];
-        beside(&[model], &[], &verify).exits(0).says("試験　太郎");
     }
 }

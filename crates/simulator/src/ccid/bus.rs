@@ -100,7 +100,15 @@ impl Bus {
             port.plug(plugged_in);
             if plugged_in {
                 self.shared.enumerate(port);
+                port.announce();
             }
+        }
+    }
+
+    /// Lets a device tell of the cards in it once more.
+    pub fn announce(&self, device: usize) {
+        if let Some(port) = self.shared.ports.get(device) {
+            port.announce();
         }
     }
 }

@@ -67,7 +67,7 @@ pub enum CcidFault {
     F49,
     /// 40 ms slower with every message.
     F50,
-    /// One transfer in twenty fails.
+    /// One command in twenty fails.
     F51,
 }
 

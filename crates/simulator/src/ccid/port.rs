@@ -78,6 +78,15 @@ impl Port {
         self.happened.notify_all();
     }
 
+    /// Tells the host of the cards that are in it.
+    pub(super) fn announce(&self) {
+        for interface in &mut self.lock().interfaces {
+            interface.reader.announce();
+            interface.notifications.extend(interface.reader.notification());
+        }
+        self.happened.notify_all();
+    }
+
     /// Puts a card into a slot, or takes it out; returns the card that was there.
     pub(super) fn put(&self, interface: usize, slot: u8, card: Option<Card>) -> Option<Card> {
         let mut state = self.lock();

@@ -89,6 +89,14 @@ impl CcidReader {
         self.slots.get(usize::from(slot)).map(Slot::status)
     }
 
+    /// Tells of the cards that are there as if they had just come: a host takes all slots for empty at first (CCID,
+    /// 6.3.1).
+    pub fn announce(&mut self) {
+        for slot in &mut self.slots {
+            slot.changed |= slot.status() != SlotStatus::Absent;
+        }
+    }
+
     /// What the interrupt pipe says of the slots, if anything moved since the last time.
     pub fn notification(&mut self) -> Option<Vec<u8>> {
         if !self.slots.iter().any(|slot| slot.changed) {

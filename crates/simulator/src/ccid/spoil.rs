@@ -31,10 +31,11 @@ impl Faulty {
     /// A transfer before the reader looks at it: the answer, if the fault makes it fail.
     pub(super) fn refuse_message(&mut self, command: &Command<'_>, status: SlotStatus) -> Option<Answer> {
         self.transfers += 1;
+        let begins_command = matches!(command.level_parameter(), 0 | 1);
         match self.fault? {
             F::F08 if command.data.len() > 253 => Some(command.failed(status, error::LENGTH)),
             F::F49 if self.transfers == 1 => Some(command.failed(status, error::MUTE)),
-            F::F51 if self.one_in(20) => Some(command.failed(status, error::HARDWARE)),
+            F::F51 if begins_command && self.one_in(20) => Some(command.failed(status, error::HARDWARE)),
             _ => None,
         }
     }

@@ -9,7 +9,7 @@ use conformance::Text;
 
 use crate::command::ending::Ending;
 use crate::failure::Failure;
-use crate::usb_bench::{CLIENT_SOCKET_VARIABLE, UsbBench};
+use crate::usb_bench::{CLIENT_SOCKET_VARIABLE, HAND_VARIABLE, UsbBench};
 
 /// How often it is looked whether the program has ended.
 const TICK: Duration = Duration::from_millis(20);
@@ -28,6 +28,7 @@ pub(super) async fn run(
 ) -> Result<u8, Failure> {
     let mut command = Command::new(program);
     command.args(arguments).env(CLIENT_SOCKET_VARIABLE, bench.socket());
+    command.env(HAND_VARIABLE, bench.hand());
     let mut child = command.spawn().map_err(|error| {
         let program = program.display();
         Failure::usage(Text::new(
