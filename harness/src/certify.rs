@@ -8,8 +8,13 @@ mod driver_bundle;
 mod expectation;
 #[cfg(feature = "pcsc")]
 mod machine;
+mod hooks;
 mod measurable;
 mod measurement;
+#[cfg(feature = "pcsc")]
+mod pcsc_actor;
+#[cfg(feature = "pcsc")]
+mod pcsc_behaviour;
 #[cfg(feature = "pcsc")]
 mod pcsc_identity;
 #[cfg(feature = "pcsc")]
@@ -21,6 +26,7 @@ mod sheet;
 mod verification;
 mod zoo;
 
+pub(crate) use hooks::Hooks;
 pub use measurable::Measurable;
 pub(crate) use measurement::{Measurement, PcscBench, REPORT, exhibit, settle};
 #[cfg(feature = "pcsc")]

@@ -78,6 +78,29 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         fault: Option<String>,
     },
+    /// One call of PC/SC in a case of a reader's behaviour, and what it returned. The line's step is the act of the case's script.
+    Call {
+        /// The reader.
+        reader: String,
+        /// The case, see [`crate::reader::Behaviour::name`].
+        behaviour: String,
+        /// Which of the two programs called.
+        who: String,
+        /// What was called.
+        call: String,
+        /// The command that was to be transmitted, hexadecimal; it holds no secret.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        command: Option<String>,
+        /// The last response that came, hexadecimal.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        response: Option<String>,
+        /// The code that it returned, by its name in PC/SC; or that it did not return.
+        returned: String,
+        /// How long it took, in microseconds.
+        took_us: u64,
+        /// How long it may take.
+        limit_us: u64,
+    },
     /// The end of a reader's measurement.
     Measured {
         /// Whether everything that was planned was done.

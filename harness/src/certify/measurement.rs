@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use simulator::reader_zoo::{Exhibit, Face, Flaw, Level, ZooReader, flawed, sound};
 
 use crate::certify::verification::Verification;
-use crate::certify::{Measurable, Opening, RecordedRig, specimen};
+use crate::certify::{Hooks, Measurable, Opening, RecordedRig, specimen};
 use crate::failure::Failure;
 use crate::recorder::{Place, Recorder};
 use crate::report::folder::EVIDENCE;
@@ -25,6 +25,7 @@ pub(crate) struct Measurement {
     reader: Box<dyn Measurable>,
     control: Option<Box<dyn Measurable>>,
     verification: Option<Verification>,
+    hooks: Option<Hooks>,
 }
 
 /// Readers that PC/SC sees, with probe cards in them.
@@ -60,7 +61,7 @@ impl Measurement {
         specimen.control =
             Some("control: a simulated reader that carries everything in one message".to_owned());
         let control = ZooReader::new(Face::new(Level::Extended, 65_554), Flaw::None, seed);
-        Self { specimen, reader, control: Some(Box::new(control)), verification: None }
+        Self { specimen, reader, control: Some(Box::new(control)), verification: None, hooks: None }
     }
 
     /// Of a reader that PC/SC sees.
@@ -93,6 +94,12 @@ impl Measurement {
         Ok(self)
     }
 
+    /// Adds the cases of how PC/SC behaves with it; those that need a hook that is not there are left out. A simulated reader has no PC/SC
+    /// around it, and nothing is added.
+    pub(crate) fn and_behave(self, hooks: Hooks) -> Self {
+        Self { hooks: Some(hooks), ..self }
+    }
+
     /// Calibrates the rig, if there is a control, and measures, for as long as the budget lasts. Leaves the evidence in the folder.
     ///
     /// # Errors
@@ -106,7 +113,7 @@ impl Measurement {
     ) -> Result<(), Failure> {
         let path = folder.join(EVIDENCE);
         let recorder = Recorder::to_file(&path).map_err(|error| Failure::file(&path, &error))?;
-        let Self { specimen, mut reader, control, verification } = self;
+        let Self { specimen, mut reader, control, verification, hooks } = self;
         let mut record = |event: Event| {
             recorder.record(&Place::default(), event);
         };
@@ -126,6 +133,12 @@ impl Measurement {
         let verification = verification.filter(|_| complete && reader.reset(Reset::Cold).is_ok());
         if let Some(verification) = &verification {
             verification.carry_out(&mut reader, &specimen.reader, &recorder);
+        }
+        // The connection is exclusive, and others are to come. Their commands are for the probe application: on other cards some of them
+        // have another meaning.
+        drop(reader);
+        if let Some(hooks) = hooks.filter(|_| complete && specimen.evidence == EvidenceClass::Probe) {
+            real::behave(&specimen.reader, &hooks, &recorder);
         }
         recorder.record(&Place::default(), Event::Measured { complete });
         recorder.finish().map_err(|error| Failure::file(&path, &error))?;
@@ -181,6 +194,8 @@ mod real {
     use crate::failure::Failure;
     use crate::test_card;
 
+    pub(super) use crate::certify::pcsc_behaviour::behave;
+
     pub(super) fn measurement(
         bench: &PcscBench<'_>,
         evidence: EvidenceClass,
@@ -225,7 +240,7 @@ mod real {
         };
         let reader = PcscReader::open(&name, bench.power_cycle.map(str::to_owned))?;
         let control = control.map(|control| Box::new(control) as Box<dyn Measurable>);
-        Ok(Measurement { specimen, reader: Box::new(reader), control, verification: None })
+        Ok(Measurement { specimen, reader: Box::new(reader), control, verification: None, hooks: None })
     }
 
     /// Another card, perhaps somebody's, is sent nothing but this SELECT. What goes wrong otherwise is for the measurement to find.
@@ -251,8 +266,10 @@ mod real {
 mod real {
     use conformance::reader::{Effort, EvidenceClass};
 
-    use super::{Measurement, PcscBench};
+    use super::{Hooks, Measurement, PcscBench, Recorder};
     use crate::failure::Failure;
+
+    pub(super) fn behave(_: &str, _: &Hooks, _: &Recorder) {}
 
     pub(super) fn measurement(
         _: &PcscBench<'_>,

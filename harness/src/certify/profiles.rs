@@ -8,10 +8,11 @@ use conformance::reader::Profile;
 use crate::failure::Failure;
 
 /// The profiles that come with the program; a folder is not needed to use them.
-const PROFILES: [(&str, &str); 4] = [
+const PROFILES: [(&str, &str); 5] = [
     ("extended-lc-le", include_str!("../../../profiles/extended-lc-le.yaml")),
     ("eligibility", include_str!("../../../profiles/eligibility.yaml")),
     ("individual-number-card", include_str!("../../../profiles/individual-number-card.yaml")),
+    ("pcsc", include_str!("../../../profiles/pcsc.yaml")),
     ("full", include_str!("../../../profiles/full.yaml")),
 ];
 

@@ -34,6 +34,15 @@ pub struct ReaderCertifyArgs {
     /// リーダーの電源を入れ直すシェルのコマンド / Shell command that takes the reader's power away and gives it back
     #[arg(long, value_name = "COMMAND", requires = "reader")]
     pub power_cycle: Option<String>,
+    /// カードを抜くシェルのコマンド (判定基準 pcsc) / Shell command that takes the card out (profile pcsc)
+    #[arg(long, value_name = "COMMAND", requires_all = ["reader", "insert_card"])]
+    pub remove_card: Option<String>,
+    /// カードを入れ直すシェルのコマンド (判定基準 pcsc) / Shell command that puts the card back (profile pcsc)
+    #[arg(long, value_name = "COMMAND", requires_all = ["reader", "remove_card"])]
+    pub insert_card: Option<String>,
+    /// PC/SCのサービスを始め直すシェルのコマンド (判定基準 pcsc) / Shell command that starts the PC/SC service again (profile pcsc)
+    #[arg(long, value_name = "COMMAND", requires = "reader")]
+    pub restart_service: Option<String>,
     /// リーダーに入れたカードが語れること。card は、測定用APのない試験用の個人番号カード / What the card in the reader can tell; `card` is an
     /// Individual Number Card for tests, without the probe application
     #[arg(long, default_value = "probe", value_name = "CLASS", requires_if("card", "reader"))]

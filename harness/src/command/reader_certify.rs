@@ -7,7 +7,7 @@ use conformance::reader::{Phase, Profile, Progress};
 use conformance::{Text, exit};
 use jiff::Timestamp;
 
-use crate::certify::{Measurement, PcscBench, profile, settle, sheet};
+use crate::certify::{Hooks, Measurement, PcscBench, profile, settle, sheet};
 use crate::cli::{EvidenceArg, ReaderCertifyArgs};
 use crate::command::common::print;
 use crate::failure::Failure;
@@ -47,10 +47,20 @@ fn measurement(args: &ReaderCertifyArgs, profile: &Profile) -> Result<Measuremen
                 EvidenceArg::Probe => Measurement::through_pcsc(&bench, effort, args.seed),
                 EvidenceArg::Card => Measurement::with_an_ordinary_card(&bench, effort, args.seed),
             }?;
-            if profile.asks_for_verification() {
-                return measurement.and_verify(args.pin_file.as_deref());
+            let measurement = if profile.asks_for_verification() {
+                measurement.and_verify(args.pin_file.as_deref())?
+            } else {
+                measurement
+            };
+            if !profile.asks_for_behaviour() {
+                return Ok(measurement);
             }
-            Ok(measurement)
+            Ok(measurement.and_behave(Hooks {
+                remove_card: args.remove_card.clone(),
+                insert_card: args.insert_card.clone(),
+                power_cycle: args.power_cycle.clone(),
+                restart_service: args.restart_service.clone(),
+            }))
         }
         (None, None) => Err(Failure::usage(Text::new("リーダーがない", "there is no reader"))),
     }

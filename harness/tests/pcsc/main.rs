@@ -6,6 +6,7 @@
 //! Tests take turns at the readers, so they may be started by any number of threads or processes.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod behaviour;
 mod bench;
 mod certificate;
 mod certify;

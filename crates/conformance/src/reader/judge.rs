@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::attempt::Cure;
+use super::behaviour_seen::behaviours;
 use super::envelope::{LARGEST_COMMAND, LARGEST_RESPONSE, envelope};
 use super::report::{Finding, Flakiness, Occasion, ReaderReport};
 use super::trial::{Key, Trial, trials};
@@ -53,6 +54,7 @@ pub fn judge(records: &[Record]) -> Result<ReaderReport, UnjudgeableError> {
         predicted_claim: specimen.prediction().and_then(|prediction| prediction.claim),
         verdict: verdict(&findings, &envelope, honesty, complete),
         flakiness: flakiness(&measured),
+        behaviours: behaviours(records, &specimen.reader),
         verification: verification(records, &specimen.reader, &envelope.response),
         trials: measured.len(),
         complete,

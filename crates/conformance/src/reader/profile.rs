@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Direction, EvidenceClass, Honesty, ReaderReport, VerificationStep};
+use super::{Behaviour, Direction, EvidenceClass, Honesty, ReaderReport, VerificationStep};
 use crate::{Text, Verdict};
 
 /// What a reader must carry for a purpose: the criteria of a certificate. Files of `profiles/`.
@@ -64,6 +64,8 @@ pub enum Requirement {
     Patience(u64),
     /// It carries so many data bytes a second.
     Pace(u64),
+    /// PC/SC behaves with it as it should.
+    Behaviour(Behaviour),
     /// A step of a whole verification with a test card goes through it.
     Verification(VerificationStep),
 }
@@ -99,6 +101,12 @@ impl Profile {
     #[must_use]
     pub fn asks_for_verification(&self) -> bool {
         self.criteria.iter().any(|criterion| matches!(criterion.requires, Requirement::Verification(_)))
+    }
+
+    /// Whether it can be decided only after the cases of behaviour.
+    #[must_use]
+    pub fn asks_for_behaviour(&self) -> bool {
+        self.criteria.iter().any(|criterion| matches!(criterion.requires, Requirement::Behaviour(_)))
     }
 
     /// Decides every criterion on what a report says.
@@ -161,6 +169,7 @@ impl Requirement {
             Self::HonestClaim => honest(report),
             Self::Steady => none_of(report, report.flakiness.failed),
             Self::Patience(wanted) => at_least(report.envelope.patience_ms, wanted, "ms"),
+            Self::Behaviour(behaviour) => behaved(report, behaviour),
             Self::Verification(step) => verified(report, step),
             Self::Pace(wanted) => at_least(report.envelope.bytes_per_second, wanted, "B/s"),
         }
@@ -237,6 +246,14 @@ fn honest(report: &ReaderReport) -> (Verdict, Text) {
         Honesty::Undecided => {
             (Verdict::Inconclusive, Text::new("申告まで測れていない", "not measured up to the claim"))
         }
+    }
+}
+
+fn behaved(report: &ReaderReport, behaviour: Behaviour) -> (Verdict, Text) {
+    let seen = report.behaviours.iter().find(|seen| seen.behaviour == behaviour);
+    match seen {
+        Some(seen) => (seen.verdict, seen.seen.clone()),
+        None => (Verdict::Inconclusive, Text::new("行っていない", "not done")),
     }
 }
 

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Claim, Direction, Envelope, FailureClass, Honesty, Layer, Rung, Specimen, VerificationSeen};
+use super::{BehaviourSeen, Claim, Direction, Envelope, FailureClass, Honesty, Layer, Rung, Specimen, VerificationSeen};
 use crate::{Text, Verdict};
 
 /// What a measurement proves of a reader.
@@ -32,6 +32,9 @@ pub struct ReaderReport {
     /// The steps of a whole verification through it, if one was done.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub verification: Vec<VerificationSeen>,
+    /// How PC/SC behaves with it, if that was tried.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub behaviours: Vec<BehaviourSeen>,
 }
 
 /// One thing that went wrong, with everything that went wrong in the same way.

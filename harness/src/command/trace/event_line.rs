@@ -73,6 +73,13 @@ fn parts(event: &Event, look: Look) -> Parts {
             meaning: String::new(),
             tone: if atr.is_some() { Tone::Plain } else { Tone::Bad },
         },
+        Event::Call { behaviour, who, call, returned, .. } => Parts {
+            kind: "call",
+            asked: format!("{who}: {call}"),
+            ended: returned.clone(),
+            meaning: behaviour.clone(),
+            tone: Tone::Plain,
+        },
         Event::Measured { complete } => Parts {
             kind: "end",
             asked: "measured".to_owned(),

@@ -86,7 +86,7 @@ impl Wire {
     /// The wire of a line; nothing for what crossed none.
     pub(super) fn of(event: &Event) -> Option<Self> {
         match event {
-            Event::Apdu { .. } | Event::Reset { .. } => Some(Self::Card),
+            Event::Apdu { .. } | Event::Reset { .. } | Event::Call { .. } => Some(Self::Card),
             Event::Http { .. } => Some(Self::Gateway),
             Event::Desk { .. } => Some(Self::FrontDesk),
             Event::Form { .. } => Some(Self::Form),
@@ -114,6 +114,10 @@ impl Exchange {
             Event::Desk { question, answer, fault } => {
                 desk(question, answer.as_ref(), fault.as_deref(), detail)
             }
+            Event::Call { who, call, returned, took_us, .. } => Told {
+                took_us: Some(*took_us),
+                ..Told::new(format!("{who}: {call}"), same(returned))
+            },
             Event::Form { form, document } => document_of(form, document, detail),
             Event::Run { .. } | Event::Measured { .. } => return None,
         };
