@@ -32,7 +32,7 @@ use std::path::Path;
 
 pub(crate) use clock::MachineClock;
 pub(crate) use live::Live;
-pub(crate) use morning::dawn;
+pub(crate) use morning::{HISTORY, dawn};
 pub(crate) use nightly::Nightly;
 pub(crate) use plan::Plan;
 

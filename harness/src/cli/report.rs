@@ -15,9 +15,6 @@ pub struct ReportArgs {
     /// 書くファイル（既定: 実行結果のフォルダーの report.html） / File to write [default: report.html in the run's folder]
     #[arg(long, short, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// 夜間試験の履歴。前の夜や基準と比べるとき / History of the laboratory, to compare a night with others and its baselines
-    #[arg(long, value_name = "FILE")]
-    pub history: Option<PathBuf>,
     /// Where the suite is.
     #[command(flatten)]
     pub suite: SuiteArgs,

@@ -3,15 +3,17 @@
 use std::fs;
 use std::path::Path;
 
-use conformance::lab::{Morning, Night};
+use conformance::lab::Morning;
 use conformance::{Text, exit};
 
 use crate::cli::ReportArgs;
 use crate::command::common::{library, print};
 use crate::failure::Failure;
+use crate::lab::HISTORY;
 use crate::lab::history::History;
+use crate::lab::outputs::MORNING;
 use crate::past_run::PastRun;
-use crate::report::folder::{NIGHT, REPORT};
+use crate::report::folder::REPORT;
 use crate::report::html::night::{self, NightSources, PastNight};
 use crate::report::html::{Evidence, Sources, render};
 use crate::report::terminal::Look;
@@ -19,7 +21,7 @@ use crate::suite::Suite;
 
 pub(super) fn run(args: &ReportArgs, look: Look) -> Result<u8, Failure> {
     let (folder, page, flaw) =
-        if args.run.join(NIGHT).is_file() { of_night(args, look)? } else { of_run(args, look)? };
+        if args.run.join(MORNING).is_file() { of_night(args, look)? } else { of_run(args, look)? };
     let path = args.out.clone().unwrap_or_else(|| folder.join(REPORT));
     fs::write(&path, page).map_err(|error| Failure::file(&path, &error))?;
     print(&format!("{}: {}\n", look.say(&Text::new("報告", "report")), path.display()));
@@ -42,43 +44,28 @@ fn of_run(args: &ReportArgs, look: Look) -> Result<Made, Failure> {
 }
 
 fn of_night(args: &ReportArgs, look: Look) -> Result<Made, Failure> {
-    let night = night_in(&args.run)?;
-    let (suite, mut notes) = suite_of(args, &night.suite_sha256)?;
-    let (morning, past) = match &args.history {
-        Some(path) => {
-            let history = History::open_existing(path)?;
-            let told = history.morning(&night.id)?;
-            // The history knows what is different, the folder what was seen.
-            let morning = Morning { night: night.settled(), ..told };
-            let past = PastNight::before(&morning.night, &history)?;
-            (morning, past)
-        }
-        None => {
-            notes.push(no_history());
-            (Morning::of(night, &[], None), Vec::new())
-        }
-    };
+    let path = args.run.join(MORNING);
+    let text = fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error))?;
+    let morning: Morning =
+        serde_json::from_str(&text).map_err(|error| Failure::file(&path, &error.into()))?;
+    let (suite, notes) = suite_of(args, &morning.night.suite_sha256)?;
     let sources = NightSources {
         morning: &morning,
         folder: &args.run,
-        past: &past,
+        past: &nights_before(&args.run, &morning)?,
         catalogue: suite.as_ref().map(|suite| &suite.catalogue),
         notes,
     };
     Ok((args.run.clone(), night::render(&sources, look.language), None))
 }
 
-fn night_in(folder: &Path) -> Result<Night, Failure> {
-    let path = folder.join(NIGHT);
-    let text = fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error))?;
-    serde_json::from_str(&text).map_err(|error| Failure::file(&path, &error.into()))
-}
-
-fn no_history() -> Text {
-    Text::new(
-        "履歴を示していないので、前の夜や基準とは比べていない (--history)",
-        "no history was named, so nothing is compared with nights before or with baselines (--history)",
-    )
+/// The earlier nights, from the history beside the folder; none if the folder was taken elsewhere without it.
+fn nights_before(folder: &Path, morning: &Morning) -> Result<Vec<PastNight>, Failure> {
+    let path = folder.join("..").join(HISTORY);
+    if !path.is_file() {
+        return Ok(Vec::new());
+    }
+    Ok(PastNight::before(&morning.night, &History::open_existing(&path)?)?)
 }
 
 /// The suite that stands on disk now, if it can be read, and what has to be said about it on a page whose verdicts come from
