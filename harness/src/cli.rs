@@ -26,14 +26,20 @@ use conformance::Language;
 pub use apdu::{ApduCommand, DecodeArgs};
 pub use card::{CardArgs, CardCommand, CardInfoArgs, ServeArgs, SimulatedCardArgs, VerifyArgs};
 pub use certificate::{
-    CertificateCommand, CertificateSchemaArgs, CertificateVerifyArgs, DescribedFile, IssueArgs, KeygenArgs, ReaderCompareArgs, ReaderMatrixArgs,
+    CertificateCommand, CertificateSchemaArgs, CertificateVerifyArgs, DescribedFile, IssueArgs, KeygenArgs,
+    ReaderCompareArgs, ReaderMatrixArgs,
 };
-pub use certify::{EffortArg, EvidenceArg, ReaderCertifyArgs, ReaderJudgeArgs, ReaderProbeArgs, ReaderSelftestArgs};
+pub use certify::{
+    EffortArg, EvidenceArg, ReaderCertifyArgs, ReaderJudgeArgs, ReaderProbeArgs, ReaderSelftestArgs,
+};
 pub use desk::{DeskArgs, DeskCommand};
 pub use first_use::{CompletionsArgs, InitArgs, ManArgs};
 pub use gateway::{GatewayArgs, GatewayCommand, GatewayServeArgs};
 pub use hand::{Movement, ReaderHandArgs};
-pub use lab::{LabArgs, LabCommand, LabDoctorArgs, LabInitArgs, LabNightlyArgs};
+pub use lab::{
+    LabAgentArgs, LabArgs, LabCollectArgs, LabCommand, LabDoctorArgs, LabInitArgs, LabNightlyArgs,
+    LabSubmitArgs,
+};
 pub use lab_history::{
     BaselineCommand, BaselinePartArgs, BaselineRenewArgs, BaselineShowArgs, DiffArgs, ExportArgs, FlakyArgs,
     FormatArg, HistoryArgs, HistoryFileArgs, ImportArgs, PruneArgs, TrendArgs,
@@ -42,7 +48,10 @@ pub use qualification::{ConvertArgs, InspectArgs, QualificationCommand};
 pub use reader::{ReaderCommand, ReaderListArgs, ReaderModelsArgs};
 pub use report::ReportArgs;
 pub use run::{ReaderArg, RigArgs, RunArgs};
-pub use suite::{CoverageArgs, ExplainArgs, ListArgs, NewFeatureArgs, RequirementsArgs, SelectionArgs, StepsArgs, SuiteArgs};
+pub use suite::{
+    CoverageArgs, ExplainArgs, ListArgs, NewFeatureArgs, RequirementsArgs, SelectionArgs, StepsArgs,
+    SuiteArgs,
+};
 pub use trace::{KindArg, TraceArgs};
 pub use virtual_reader::ReaderServeArgs;
 

@@ -11,6 +11,8 @@ pub(crate) mod doctor;
 pub mod file;
 pub mod history;
 pub(crate) mod hook;
+#[cfg(feature = "lab-nats")]
+pub(crate) mod hosts;
 mod job;
 mod journal;
 mod ladder;
@@ -33,6 +35,9 @@ use std::path::Path;
 pub(crate) use clock::MachineClock;
 pub(crate) use live::Live;
 pub(crate) use morning::{HISTORY, dawn};
+pub(crate) use morning::dawn;
+#[cfg(feature = "lab-nats")]
+pub(crate) use nightly::host;
 pub(crate) use nightly::Nightly;
 pub(crate) use plan::Plan;
 

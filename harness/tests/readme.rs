@@ -10,6 +10,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use anstyle_svg::Term;
+use conformance::Language;
+use harness::report::terminal::{Look, summary};
 use tempfile::TempDir;
 
 /// A fenced block: what stands behind its opening fence, the line of prose above it, and its lines.
@@ -209,20 +212,30 @@ fn both_readmes_show_the_same_commands() {
     assert_eq!(commands(&english), commands(&japanese));
 }
 
-/// The picture of a run in the papers shows the number of scenarios there are.
+/// The pictures in the papers are what a run prints. After a change that is meant, make them anew:
+///
+///     UPDATE_PICTURES=1 cargo test -p tashika-harness --test readme pictures
 #[test]
-fn the_picture_shows_as_many_scenarios_as_there_are() {
+fn the_pictures_are_what_a_run_prints() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let folder = checkout();
+    assert_eq!(run(folder.path(), "cargo run --release -- run --out runs"), 0);
+    let [result] = fs::read_dir(folder.path().join("runs")).unwrap().collect::<Vec<_>>().try_into().unwrap();
+    let result = fs::read(result.unwrap().path().join("run.json")).unwrap();
+    let result = serde_json::from_slice(&result).unwrap();
     let library = harness::steps::library().unwrap();
     let suite =
         harness::suite::Suite::load(&root.join("features"), &library).unwrap_or_else(|_| panic!("slips"));
-    let count = suite.scenario_count();
-    for (paper, line) in
-        [("README.md", format!("pass {count}  exit")), ("README.ja.md", format!("合格 {count}  終了"))]
-    {
-        assert!(
-            fs::read_to_string(root.join(paper)).unwrap().contains(&line),
-            "{paper} should show {line:?}"
-        );
+    for (picture, language) in [("docs/picture.svg", Language::En), ("docs/picture.ja.svg", Language::Ja)] {
+        let text = summary(&result, &suite.catalogue, "", Look { language, colour: true });
+        let svg = Term::new().render_svg(&format!("$ cargo run --release\n\n{text}"));
+        // Only where a Japanese character is as wide as two others do the lines of a table meet.
+        let fonts = "Noto Sans Mono CJK JP, BIZ UDGothic, MS Gothic, Osaka-Mono, Menlo, Consolas, monospace";
+        let svg = svg.replace("SFMono-Regular, Consolas, Liberation Mono, Menlo, monospace", fonts);
+        if std::env::var_os("UPDATE_PICTURES").is_some() {
+            fs::write(root.join(picture), &svg).unwrap();
+        }
+        let kept = fs::read_to_string(root.join(picture)).unwrap_or_default();
+        assert!(kept == svg, "{picture} is not what a run prints; see this test for how to make it anew");
     }
 }

@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 use super::lab_history::{
     BaselineCommand, DiffArgs, ExportArgs, FlakyArgs, HistoryArgs, ImportArgs, PruneArgs, TrendArgs,
 };
+use crate::lab::file::Span;
 
 /// `tashika lab …`
 #[derive(Debug, Subcommand)]
@@ -17,6 +18,12 @@ pub enum LabCommand {
     Doctor(LabDoctorArgs),
     /// すべてのスロットで一晩の試験を行う / Run a night on all slots, or go on with one that was cut off
     Nightly(LabNightlyArgs),
+    /// 一晩分の仕事をほかのホストに頼む / Order a night from the hosts that meet at the laboratory's hub
+    Submit(LabSubmitArgs),
+    /// このホストのリーダーで、頼まれた仕事をする / Work on orders with the readers of this host
+    Agent(LabAgentArgs),
+    /// 各ホストの報告から一晩の結果をまとめる / Make a night of the reports of all hosts
+    Collect(LabCollectArgs),
     /// lab.yaml の JSON Schema / JSON Schema of a lab file
     Schema,
     /// 最近の夜の一覧 / The last nights
@@ -77,4 +84,40 @@ pub struct LabNightlyArgs {
     /// Which laboratory.
     #[command(flatten)]
     pub lab: LabArgs,
+}
+
+/// `tashika lab submit`
+#[derive(Args, Clone, Debug)]
+pub struct LabSubmitArgs {
+    /// Which laboratory.
+    #[command(flatten)]
+    pub lab: LabArgs,
+}
+
+/// `tashika lab agent`
+#[derive(Args, Clone, Debug)]
+pub struct LabAgentArgs {
+    /// Which laboratory.
+    #[command(flatten)]
+    pub lab: LabArgs,
+    /// このホストの名前 / Name of this host, unique in the laboratory [default: the machine's]
+    #[arg(long, value_name = "NAME")]
+    pub host: Option<String>,
+    /// 依頼がこれだけの時間来なければ終わる / End after so long without an order, such as 30s [default: never]
+    #[arg(long, value_name = "TIME")]
+    pub idle: Option<Span>,
+}
+
+/// `tashika lab collect`
+#[derive(Args, Clone, Debug)]
+pub struct LabCollectArgs {
+    /// Which laboratory.
+    #[command(flatten)]
+    pub lab: LabArgs,
+    /// 夜の名前 (tashika lab submit が示す) / Name of the night, as `tashika lab submit` prints it
+    #[arg(value_name = "NIGHT")]
+    pub night: String,
+    /// これだけ待って、まだない報告は待たない / Wait no longer than this for reports [default: the length of a night]
+    #[arg(long, value_name = "TIME")]
+    pub wait: Option<Span>,
 }

@@ -7,6 +7,7 @@ mod export;
 mod flaky;
 mod history;
 mod import;
+mod hosts;
 mod init;
 mod nightly;
 mod past;
@@ -34,6 +35,9 @@ pub(super) fn run(command: &LabCommand, look: Look) -> Result<u8, Failure> {
         LabCommand::Import(args) => import::run(args, look),
         LabCommand::Export(args) => export::run(args, look),
         LabCommand::Prune(args) => prune::run(args, look),
+        LabCommand::Submit(args) => hosts::submit(args),
+        LabCommand::Agent(args) => hosts::agent(args, look),
+        LabCommand::Collect(args) => hosts::collect(args, look),
         LabCommand::Schema => {
             print(&format!("{:#}\n", file::schema()));
             Ok(exit::PASSED)

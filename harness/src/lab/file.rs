@@ -3,6 +3,7 @@
 //! `schemas/lab.schema.json` is made from these types, `docs/lab.md` explains them to whoever keeps a lab.
 
 mod check;
+mod hub;
 mod schema;
 mod span;
 mod test_card;
@@ -18,6 +19,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
+pub use hub::{HubEntry, HubIdentity};
 pub use schema::schema;
 pub use span::Span;
 pub use test_card::TestCard;
@@ -52,6 +54,9 @@ pub struct LabFile {
     /// Folder for the locks of the readers; every program that uses these readers must look in the same one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locks: Option<PathBuf>,
+    /// Where this laboratory's hosts meet, if it has several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hub: Option<HubEntry>,
     /// The test cards by name. No other card is touched.
     pub cards: BTreeMap<String, CardEntry>,
     /// The slots.

@@ -6,7 +6,6 @@ use conformance::lab::{Blame, Morning, Night, Trouble};
 use conformance::{Language, Text, Verdict};
 
 use super::history::{History, HistoryError};
-use super::nightly::Ended;
 use super::plan::Plan;
 use super::{hook, night_file, outputs, write_whole};
 use crate::failure::Failure;
@@ -23,28 +22,30 @@ pub(crate) const HISTORY: &str = "history.db";
 /// If a file of the night cannot be written.
 pub(crate) fn dawn(
     plan: &Plan,
-    ended: &Ended,
+    night: Night,
+    folder: &Path,
     nights: &Path,
     language: Language,
 ) -> Result<(Morning, Vec<Failure>), Failure> {
-    let night = ended.night.clone().settled();
+    let night = night.settled();
     // Before the history, so that it can be taken in later if that does not work now.
-    night_file::write(&ended.folder, &night)?;
+    night_file::write(folder, &night)?;
     let (morning, past) = match recorded(&night, &nights.join(HISTORY)) {
         Ok(told) => told,
-        Err(error) => (unrecorded(night, &ended.folder, error), Vec::new()),
+        Err(error) => (unrecorded(night, folder, error), Vec::new()),
     };
-    outputs::write(&ended.folder, &morning)?;
+    outputs::write(folder, &morning)?;
     let sources = NightSources {
         morning: &morning,
-        folder: &ended.folder,
+        folder,
         past: &past,
         catalogue: plan.suite.as_ref().map(|(suite, _)| &suite.catalogue),
         notes: Vec::new(),
     };
-    let page = ended.folder.join(REPORT);
-    write_whole(&page, render(&sources, language).as_bytes()).map_err(|error| Failure::file(&page, &error))?;
-    let complaints = tell(plan, ended, &morning, language)?;
+    let page = folder.join(REPORT);
+    write_whole(&page, render(&sources, language).as_bytes())
+        .map_err(|error| Failure::file(&page, &error))?;
+    let complaints = tell(plan, folder, &morning, language)?;
     Ok((morning, complaints))
 }
 
@@ -75,12 +76,7 @@ fn unrecorded(mut night: Night, folder: &Path, error: HistoryError) -> Morning {
     Morning::of(night, &[], None)
 }
 
-fn tell(
-    plan: &Plan,
-    ended: &Ended,
-    morning: &Morning,
-    language: Language,
-) -> Result<Vec<Failure>, Failure> {
+fn tell(plan: &Plan, folder: &Path, morning: &Morning, language: Language) -> Result<Vec<Failure>, Failure> {
     let summary = outputs::summary(morning, language);
     let file = match language {
         Language::Ja => outputs::SUMMARY_JA,
@@ -89,9 +85,9 @@ fn tell(
     let json = serde_json::to_vec(morning)
         .map_err(|error| Failure::suite(Text::new(error.to_string(), error.to_string())))?;
     let result = hook::Told {
-        folder: &ended.folder,
+        folder,
         summary: &summary,
-        summary_file: &ended.folder.join(file),
+        summary_file: &folder.join(file),
         json: &json,
         status: morning.exit_status,
     };

@@ -75,8 +75,8 @@ impl Nightly<'_> {
         let (journal, entries) = Journal::open(&folder).map_err(|error| failed(&error))?;
         let id = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let first = if entries.is_empty() {
-            let night = Box::new(self.blank(&id, wall));
-            Entry::Begun { night, plan_sha256: self.plan.sha256() }
+            let night = Box::new(blank(self.plan, &id, wall));
+            Entry::Begun { night, plan_sha256: self.plan.sha256.clone() }
         } else {
             Entry::TakenUp { at: wall }
         };
@@ -106,7 +106,7 @@ impl Nightly<'_> {
     }
 
     /// The folder of the last night, if it was cut off and may go on: the same plan, and time left. One that may not is brought to its end.
-    fn unfinished(&self, clock: &dyn Clock) -> Result<Option<PathBuf>, Failure> {
+    pub(crate) fn unfinished(&self, clock: &dyn Clock) -> Result<Option<PathBuf>, Failure> {
         let Ok(folders) = fs::read_dir(self.nights) else { return Ok(None) };
         let folders = folders.flatten().map(|entry| entry.path());
         let Some(folder) = folders.filter(|folder| folder.join(journal::JOURNAL).is_file()).max() else {
@@ -123,7 +123,7 @@ impl Nightly<'_> {
         }
         let age = std::time::Duration::try_from(clock.wall().duration_since(night.started));
         let in_time = age.is_ok_and(|age| age < self.plan.lab.night.0);
-        if in_time && *plan_sha256 == self.plan.sha256() {
+        if in_time && *plan_sha256 == self.plan.sha256 {
             return Ok(Some(folder));
         }
         let (journal, _) = Journal::open(&folder).map_err(|error| failed(&error))?;
@@ -131,26 +131,6 @@ impl Nightly<'_> {
         journal.append(&ended).map_err(|error| failed(&error))?;
         journal.close();
         Ok(None)
-    }
-
-    /// The night before anything was tried.
-    fn blank(&self, id: &str, started: jiff::Timestamp) -> Night {
-        let Plan { lab, slots, .. } = self.plan;
-        Night {
-            schema: SCHEMA.to_owned(),
-            id: id.to_owned(),
-            lab: lab.lab.clone(),
-            host: host(),
-            tashika: env!("CARGO_PKG_VERSION").to_owned(),
-            suite_sha256: self.plan.suite_sha256(),
-            started,
-            finished: None,
-            complete: false,
-            slots: slots.iter().map(blank_slot).collect(),
-            troubles: Vec::new(),
-            counts: BTreeMap::new(),
-            exit_status: 0,
-        }
     }
 
     /// Lets every slot be worked through, and tells what is heard. Returns what could not even be written down.
@@ -210,11 +190,11 @@ impl Nightly<'_> {
     /// The name in PC/SC of the reader that finds what the rig carries. If it is not there, the jobs that need it say so.
     fn control(&self) -> Option<String> {
         let name = self.plan.lab.control.as_ref()?;
-        let slot = self.plan.slots.iter().find(|slot| slot.entry.slot == *name)?;
-        if slot.entry.is_simulated() {
+        let slot = self.plan.lab.slots.iter().find(|slot| slot.slot == *name)?;
+        if slot.is_simulated() {
             return None; // Every simulated reader has a control of its own.
         }
-        let found = Bay::find(&slot.entry, &slot.card).ok();
+        let found = self.plan.lab.card_of(slot).and_then(|card| Bay::find(slot, card).ok());
         let found = found.and_then(|bay| bay.pcsc_name().map(str::to_owned));
         Some(found.unwrap_or_else(|| format!("{name} (control)")))
     }
@@ -264,6 +244,26 @@ impl Nightly<'_> {
     }
 }
 
+/// A night before anything was tried.
+pub(crate) fn blank(plan: &Plan, id: &str, started: jiff::Timestamp) -> Night {
+    let Plan { lab, slots, .. } = plan;
+    Night {
+        schema: SCHEMA.to_owned(),
+        id: id.to_owned(),
+        lab: lab.lab.clone(),
+        host: host(),
+        tashika: env!("CARGO_PKG_VERSION").to_owned(),
+        suite_sha256: plan.suite_sha256(),
+        started,
+        finished: None,
+        complete: false,
+        slots: slots.iter().map(blank_slot).collect(),
+        troubles: Vec::new(),
+        counts: BTreeMap::new(),
+        exit_status: 0,
+    }
+}
+
 fn blank_slot(slot: &PlannedSlot) -> Slot {
     let PlannedSlot { entry, jobs, .. } = slot;
     let not_reached = |job: &PlannedJob| {
@@ -301,7 +301,8 @@ fn usual_locks() -> PathBuf {
     if shared.is_dir() { shared.to_owned() } else { std::env::temp_dir() }
 }
 
-fn host() -> String {
+/// The name of this machine.
+pub(crate) fn host() -> String {
     let name = fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
     let name = name.trim();
     if name.is_empty() { "?".to_owned() } else { name.to_owned() }

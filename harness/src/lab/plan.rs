@@ -20,6 +20,8 @@ pub(crate) struct Plan {
     pub(crate) slots: Vec<PlannedSlot>,
     /// The scenarios and their steps, if any are to run.
     pub(crate) suite: Option<(Suite, StepLibrary)>,
+    /// SHA-256 of what is planned: a night that was interrupted is taken up again only by the same plan.
+    pub(crate) sha256: String,
 }
 
 /// A slot and its jobs.
@@ -53,12 +55,20 @@ impl Plan {
     /// # Errors
     /// What is missing or wrong.
     pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
-        let lab = LabFile::read(path)?;
+        Self::of(LabFile::read(path)?)
+    }
+
+    /// The plan of a lab file that was read.
+    ///
+    /// # Errors
+    /// What it names and is not there.
+    pub(crate) fn of(lab: LabFile) -> Result<Self, Failure> {
         let slots = lab.slots.iter().map(|entry| planned(&lab, entry)).collect::<Result<Vec<_>, _>>()?;
         let runs_scenarios =
             slots.iter().flat_map(|slot| &slot.jobs).any(|job| job.kind() == JobKind::Scenarios);
         let suite = if runs_scenarios { Some(crate::command::common::load(&lab.features)?) } else { None };
-        let plan = Self { lab, slots, suite };
+        let sha256 = sha256(&serde_json::to_vec(&lab).unwrap_or_default());
+        let plan = Self { lab, slots, suite, sha256 };
         plan.refuse_empty_selections()?;
         Ok(plan)
     }
@@ -93,11 +103,6 @@ impl Plan {
     pub(crate) fn floor_of(&self, slot: &PlannedSlot) -> u8 {
         let usual = if slot.entry.is_simulated() { 0 } else { REAL_PIN_FLOOR };
         self.lab.pin_floor.unwrap_or(usual)
-    }
-
-    /// SHA-256 of what is planned: a night that was interrupted is taken up again only by the same lab file.
-    pub(crate) fn sha256(&self) -> String {
-        sha256(&serde_json::to_vec(&self.lab).unwrap_or_default())
     }
 
     /// SHA-256 of what is tested: the scenarios, or where there are none the specification of the probe card.

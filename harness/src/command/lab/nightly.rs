@@ -1,6 +1,9 @@
 //! `tashika lab nightly`: one night, its reports, and what is done with them.
 
+use std::path::Path;
+
 use conformance::Text;
+use conformance::lab::Morning;
 
 use crate::cli::LabNightlyArgs;
 use crate::command::common::print;
@@ -15,12 +18,16 @@ pub(super) fn run(args: &LabNightlyArgs, look: Look) -> Result<u8, Failure> {
     let ended = nightly.run(Box::new(MachineClock::new()), &mut |heard| live.hear(heard));
     live.end();
     let ended = ended?;
-    let (morning, complaints) = dawn(&plan, &ended, nights, look.language)?;
+    let (morning, complaints) = dawn(&plan, ended.night.clone(), &ended.folder, nights, look.language)?;
+    Ok(show(&morning, &complaints, &ended.folder, look))
+}
+
+/// Shows what a night came to. Returns the exit status.
+pub(super) fn show(morning: &Morning, complaints: &[Failure], folder: &Path, look: Look) -> u8 {
     for complaint in complaints {
         eprintln!("tashika: {}", look.say(&complaint.text));
     }
-    print(&outputs::summary(&morning, look.language));
-    let folder = ended.folder.display();
-    print(&format!("{}: {folder}\n", look.say(&Text::new("結果", "report"))));
-    Ok(morning.exit_status)
+    print(&outputs::summary(morning, look.language));
+    print(&format!("{}: {}\n", look.say(&Text::new("結果", "report")), folder.display()));
+    morning.exit_status
 }

@@ -1,3 +1,4 @@
+use std::str::FromStr;
 use std::time::Duration;
 
 use jiff::SignedDuration;
@@ -25,6 +26,14 @@ impl TryFrom<String> for Span {
             Some(span) if !span.is_zero() => Ok(Self(span)),
             _ => Err(format!("{text:?} is no time; write it as 8h, 1h 30m or 45s")),
         }
+    }
+}
+
+impl FromStr for Span {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        text.to_owned().try_into()
     }
 }
 
