@@ -35,7 +35,6 @@ use std::path::Path;
 pub(crate) use clock::MachineClock;
 pub(crate) use live::Live;
 pub(crate) use morning::{HISTORY, dawn};
-pub(crate) use morning::dawn;
 #[cfg(feature = "lab-nats")]
 pub(crate) use nightly::host;
 pub(crate) use nightly::Nightly;
