@@ -119,6 +119,12 @@ fn certifying_a_reader() {
 }
 
 #[test]
+fn a_laboratory() {
+    obey("docs/lab.md");
+    obey("docs/lab.ja.md");
+}
+
+#[test]
 fn forms_of_a_qualification() {
     obey("docs/qualification-forms.md");
     obey("docs/qualification-forms.ja.md");

@@ -16,6 +16,8 @@ pub(crate) struct PcscReader {
     channel: Option<PcscChannel>,
     /// What takes the reader's power away and gives it back, as a command of the shell.
     switch: Option<String>,
+    /// How long a reader that is gone is waited for when a new connection is made.
+    patience: Duration,
     begun: Instant,
 }
 
@@ -30,17 +32,34 @@ impl PcscReader {
     pub(crate) fn open(name: &str, switch: Option<String>) -> Result<Self, Failure> {
         let channel = PcscChannel::open(name)?;
         let name = channel.reader().to_owned();
-        Ok(Self { name, channel: Some(channel), switch, begun: Instant::now() })
+        Ok(Self { name, channel: Some(channel), switch, patience: Duration::ZERO, begun: Instant::now() })
     }
 
-    /// A reader to which there is no connection yet; [`Measurable::reconnect`] and [`Measurable::power_cycle`] make one.
+    /// A reader to which there is no connection yet; [`Measurable::reconnect`] and [`Measurable::power_cycle`] make one, also if it is not
+    /// there at once: a service that was stopped may be about to start again.
     pub(crate) fn closed(name: impl Into<String>, switch: Option<String>) -> Self {
-        Self { name: name.into(), channel: None, switch, begun: Instant::now() }
+        Self { name: name.into(), channel: None, switch, patience: RETURN, begun: Instant::now() }
     }
 
     /// The reader's whole name.
     pub(crate) fn name(&self) -> &str {
         &self.name
+    }
+
+    fn connect_within(&mut self, patience: Duration) -> Result<(), ChannelError> {
+        // The old connection is exclusive: it must be closed before a new one can be made.
+        self.channel = None;
+        let deadline = Instant::now() + patience;
+        loop {
+            match PcscChannel::open(&self.name) {
+                Ok(channel) => {
+                    self.channel = Some(channel);
+                    return Ok(());
+                }
+                Err(_) if Instant::now() < deadline => std::thread::sleep(Duration::from_millis(250)),
+                Err(failure) => return Err(gone(&failure.text.en)),
+            }
+        }
     }
 
     fn channel(&mut self) -> Result<&mut PcscChannel, ChannelError> {
@@ -64,11 +83,7 @@ impl Channel for PcscReader {
 
 impl Measurable for PcscReader {
     fn reconnect(&mut self) -> Result<(), ChannelError> {
-        // The old connection is exclusive: it must be closed before a new one can be made.
-        self.channel = None;
-        let channel = PcscChannel::open(&self.name).map_err(|failure| gone(&failure.text.en))?;
-        self.channel = Some(channel);
-        Ok(())
+        self.connect_within(self.patience)
     }
 
     fn power_cycle(&mut self) -> Result<(), ChannelError> {
@@ -82,13 +97,7 @@ impl Measurable for PcscReader {
         if !status.is_ok_and(|status| status.success()) {
             return Err(gone("the command of --power-cycle failed"));
         }
-        let deadline = Instant::now() + RETURN;
-        loop {
-            match self.reconnect() {
-                Err(_) if Instant::now() < deadline => std::thread::sleep(Duration::from_millis(250)),
-                ended => return ended,
-            }
-        }
+        self.connect_within(RETURN)
     }
 
     fn clock(&self) -> Duration {

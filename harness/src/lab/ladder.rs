@@ -32,9 +32,9 @@ pub(super) fn health(reader: &mut dyn Measurable, card: TestCard) -> Result<(), 
 fn probe(reader: &mut dyn Measurable) -> Result<(), Text> {
     let full = Case { task: Task::Send { pattern: Pattern::Mixed, seed: 1, ne: 256 }, extended: false };
     for case in [Case::SELECT, Case::HEALTH, full] {
-        let response = reader.transmit(&case.command()).map_err(|error| {
-            Text::new(format!("{case}: 応答がない: {error}"), format!("{case}: no answer: {error}"))
-        })?;
+        let response = reader
+            .transmit(&case.command())
+            .map_err(|error| Text::new(format!("{case}: {error}"), format!("{case}: {error}")))?;
         if response != case.expected() {
             return Err(Text::new(
                 format!("{case}: 正しくない応答 ({} バイト)", response.len()),

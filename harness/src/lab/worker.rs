@@ -130,9 +130,8 @@ impl Worker<'_, '_> {
         let today = self.floor.clock.now().to_zoned(TimeZone::system()).date();
         if let Some(quarantine) = slot.entry.quarantine.as_ref().filter(|quarantine| quarantine.holds(today))
         {
-            let (reason, owner) = (&quarantine.reason, &quarantine.owner);
-            let what = Text::new(format!("{reason} ({owner})"), format!("{reason} ({owner})"));
-            return Ok(Err(Unusable::new(SlotState::Quarantined, what)));
+            let why = Text::new(quarantine.reason.as_str(), quarantine.reason.as_str());
+            return Ok(Err(Unusable::new(SlotState::Quarantined, why)));
         }
         if slot.jobs.iter().all(|job| self.ended.contains_key(&job.id)) {
             return Ok(Ok(None));
@@ -181,9 +180,16 @@ impl Worker<'_, '_> {
         };
         self.say(Text::new("回復を試みる", "trying to recover"));
         match self.recover(bay) {
-            Ok(rung) => self.recovered(rung, &wedge.seen).map(|()| None),
+            Ok(rung) => {
+                let (how, since) = (rung.label(), wedge.since.strftime("%F %R"));
+                self.recovered(Text::new(
+                    format!("{since} から動かなかったが、回復した ({})", how.ja),
+                    format!("wedged since {since}, and well again ({})", how.en),
+                ))?;
+                Ok(None)
+            }
             Err(seen) => {
-                let since = wedge.since;
+                let since = wedge.since.strftime("%F %R");
                 let what = Text::new(
                     format!("{since} から動かない。今も: {}", seen.ja),
                     format!("wedged since {since}; now: {}", seen.en),
@@ -267,23 +273,23 @@ impl Worker<'_, '_> {
         }
         self.say(Text::new("回復を試みる", "trying to recover"));
         match self.recover(bay) {
-            Ok(rung) => self.recovered(rung, seen).map(|()| None),
+            Ok(rung) => {
+                let how = rung.label();
+                self.recovered(Text::new(
+                    format!("動かなくなったが、回復した ({}): {}", how.ja, seen.ja),
+                    format!("did not answer, and came back ({}): {}", how.en, seen.en),
+                ))?;
+                Ok(None)
+            }
             Err(still) => Ok(Some(Unusable::new(SlotState::Wedged, still))),
         }
     }
 
-    fn recovered(&mut self, rung: Rung, seen: &Text) -> Result<(), Failure> {
+    /// Takes the mark away, and says so.
+    fn recovered(&mut self, what: Text) -> Result<(), Failure> {
         let nights = self.floor.nights;
         Wedge::clear(nights, &self.slot.entry.slot).map_err(|error| Failure::file(nights, &error))?;
-        let how = rung.label();
-        self.trouble(
-            Verdict::Warn,
-            Blame::Unknown,
-            Text::new(
-                format!("動かなくなったが「{}」で回復した: {}", how.ja, seen.ja),
-                format!("did not answer, and came back by {}: {}", how.en, seen.en),
-            ),
-        )
+        self.trouble(Verdict::Warn, Blame::Unknown, what)
     }
 
     fn health(&self, bay: &Bay) -> Result<(), Text> {
