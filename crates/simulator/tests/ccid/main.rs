@@ -9,3 +9,4 @@ mod faults;
 mod levels;
 mod slots;
 mod t0;
+mod vectors;

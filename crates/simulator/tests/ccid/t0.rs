@@ -61,22 +61,3 @@ fn a_long_command_goes_in_envelopes() {
     assert_eq!(exchange(&mut card, &[0, 0xC2, 0, 0], execute), [0x90, 0x00]);
     assert_eq!(seen, command);
 }
-
-#[test]
-fn procedure_bytes_on_the_line() {
-    let mut card = CardEnd::default();
-    card.receive(&[0, 0xD6, 0, 0, 2], status);
-    assert_eq!(card.take(9), [0xD6], "all at once");
-    card.receive(&[1], status);
-    assert!(card.take(9).is_empty());
-    card.receive(&[2], status);
-    assert_eq!(card.take(1), [0x69]);
-    assert_eq!(card.take(1), [0x82]);
-    let mut card = CardEnd::new(true);
-    card.receive(&[0, 0xD6, 0, 0, 2], status);
-    assert_eq!(card.take(9), [!0xD6]);
-    card.receive(&[1], status);
-    assert_eq!(card.take(9), [!0xD6]);
-    card.receive(&[2], status);
-    assert_eq!(card.take(9), [0x69, 0x82]);
-}
