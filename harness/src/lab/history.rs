@@ -7,9 +7,12 @@
 mod error;
 mod export;
 mod migration;
+mod points;
 mod query;
 mod read;
 mod retention;
+mod rows;
+mod since;
 mod value;
 mod write;
 

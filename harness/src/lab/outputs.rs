@@ -32,9 +32,10 @@ pub const SUMMARY_JA: &str = "summary.ja.md";
 /// # Errors
 /// With the file that could not be written.
 pub fn write(folder: &Path, morning: &Morning) -> Result<(), Failure> {
-    let made = |error: String| Failure::rig(Text::new(error.clone(), error));
-    let json = serde_json::to_string_pretty(morning).map_err(|error| made(error.to_string()))?;
-    let xml = junit(morning).map_err(|error| made(error.to_string()))?;
+    let unmade =
+        |error: &dyn std::error::Error| Failure::rig(Text::new(error.to_string(), error.to_string()));
+    let json = serde_json::to_string_pretty(morning).map_err(|error| unmade(&error))?;
+    let xml = junit(morning).map_err(|error| unmade(&error))?;
     for (name, text) in [
         (MORNING, json + "\n"),
         (JUNIT, xml),

@@ -7,7 +7,7 @@ const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 /// Numbers as bars, from the least to the largest; what is missing is a blank. Equal numbers are bars of the same, full height: a line
 /// without change must not look like one at the bottom.
 #[must_use]
-pub fn bars(numbers: &[Option<u64>]) -> String {
+pub(crate) fn bars(numbers: &[Option<u64>]) -> String {
     let present = || numbers.iter().flatten().copied();
     let (least, largest) = (present().min().unwrap_or(0), present().max().unwrap_or(0));
     let bar = |number: u64| {
@@ -23,7 +23,7 @@ pub fn bars(numbers: &[Option<u64>]) -> String {
 
 /// The character of a verdict: what is good is small, what is bad stands out.
 #[must_use]
-pub const fn mark(verdict: Verdict) -> char {
+pub(crate) const fn mark(verdict: Verdict) -> char {
     match verdict {
         Verdict::Pass => '·',
         Verdict::NotApplicable => '-',

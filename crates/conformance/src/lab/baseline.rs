@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Identity, Job, JobKind, Measured, Night, Slot};
+use super::{Identity, Job, JobKind, Measured, Night, Slot, SlotState};
 use crate::Verdict;
 
 /// What a job once came to on one identity in one slot, and is held to ever since.
@@ -40,10 +40,11 @@ pub enum Relation {
 }
 
 impl Baseline {
-    /// What a job of a night would be held to; `None` if nobody knows what it ran on, or nothing in it was decided.
+    /// What a job of a night would be held to; `None` if nobody knows what it ran on, nothing in it was decided, or the slot is in
+    /// quarantine.
     #[must_use]
     pub fn of(night: &Night, slot: &Slot, job: &Job) -> Option<Self> {
-        let identity = slot.identity.clone()?;
+        let identity = slot.identity.clone().filter(|_| slot.state != SlotState::Quarantined)?;
         let decided = job.cases.iter().filter(|case| is_decided(case.verdict));
         let cases: BTreeMap<_, _> = decided.map(|case| (case.id.clone(), case.verdict)).collect();
         if cases.is_empty() {

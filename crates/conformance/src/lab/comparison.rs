@@ -93,12 +93,13 @@ impl Nature {
 
 /// Holds a night against baselines: every difference, the worst first, then in the order of the lab file.
 ///
-/// A failure that is expected is none, and neither is a time: a bench is no clock. To see what changed between two nights, hold one
+/// A failure that is expected is none, and neither is anything in quarantine, or a time: a bench is no clock. To see what changed between two nights, hold one
 /// against [`Baseline::all_of`] the other.
 #[must_use]
 pub fn compare(baselines: &[Baseline], night: &Night) -> Vec<Difference> {
     let mut differences: Vec<Difference> = night
         .jobs()
+        .filter(|(slot, _)| slot.state != SlotState::Quarantined)
         .filter_map(|(slot, job)| {
             let (relation, baseline) = Baseline::closest(baselines, slot, job)?;
             Some(Side { slot, job, relation, baseline }.differences())

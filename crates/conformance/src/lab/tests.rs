@@ -213,6 +213,16 @@ fn a_reader_that_vanished_is_told_also_without_an_identity() {
 }
 
 #[test]
+fn what_is_in_quarantine_is_no_news_and_no_baseline() {
+    let before = one(0, "1.00", &[Verdict::Pass]);
+    let mut shut = slot("1.00", &[Verdict::Fail]);
+    shut.state = SlotState::Quarantined;
+    let after = night(60, vec![shut]);
+    assert_eq!(compare(&Baseline::all_of(&before), &after), []);
+    assert_eq!(Baseline::all_of(&after), []);
+}
+
+#[test]
 fn an_envelope_that_shrinks_is_a_regression_although_every_criterion_is_met() {
     let with = |second, verified| {
         let mut slot = slot("1.00", &[Verdict::Pass]);

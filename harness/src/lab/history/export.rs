@@ -20,8 +20,7 @@ const ROWS: &str = "SELECT night.id AS night, night.lab, night.host, slot.name A
         json_extract(identity.parts, '$.firmware') AS firmware, json_extract(identity.parts, '$.driver') AS driver,
         json_extract(identity.parts, '$.os') AS os,
         matter.id AS \"case\", result.verdict,
-        CASE WHEN json_type(result.overlay) = 'text' THEN json_extract(result.overlay, '$')
-             ELSE (SELECT key FROM json_each(result.overlay)) END AS overlay,
+        (SELECT key FROM json_each(result.overlay)) AS overlay,
         result.class, result.blame, result.took_us,
         job.command, job.response, job.both, job.bytes_per_second, job.exchange_us, job.evidence_hash
     FROM night JOIN job ON job.night = night.no JOIN slot ON slot.no = job.slot

@@ -5,12 +5,12 @@ mod rows;
 
 use std::collections::HashMap;
 
-use conformance::lab::{Baseline, Difference, Morning, Nature, Night, flaky, since};
+use conformance::lab::{Baseline, Morning, Night, flaky};
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
-use super::query::{self, JobName};
+use super::points::suspects;
 use super::value::{json, whole};
-use super::{History, HistoryError, Inner, read};
+use super::{History, HistoryError, Inner, JobName, read, since};
 
 /// See [`History::record`].
 pub(super) fn record(file: &Transaction<'_>, night: Night) -> Result<Morning, Inner> {
@@ -24,7 +24,9 @@ pub(super) fn record(file: &Transaction<'_>, night: Night) -> Result<Morning, In
     let before = previous.as_ref().map(|before| (before.id.clone(), Baseline::all_of(before)));
     let before = before.as_ref().map(|(id, before)| (id.clone(), before.as_slice()));
     let mut morning = Morning::of(night, &baselines, before);
-    tell_since(file, &mut morning)?;
+    let previous = morning.previous.as_deref();
+    since::tell(file, &morning.night, previous, &mut morning.differences)?;
+    since::tell(file, &morning.night, previous, &mut morning.changes)?;
     baseline::adopt(file, &morning)?;
     rows::conclude(file, &morning, no)?;
     Ok(morning)
@@ -70,7 +72,7 @@ fn make_room(file: &Transaction<'_>, night: &Night) -> Result<(), Inner> {
 /// Lays [`Overlay::Flaky`](conformance::lab::Overlay) over cases about which nothing else was agreed, here and in the file.
 fn mark_flaky(file: &Transaction<'_>, night: &mut Night, no: i64) -> Result<(), Inner> {
     let until = whole(night.started.as_microsecond());
-    let suspects = query::suspects(file, &night.lab, until, History::WINDOW)?;
+    let suspects = suspects(file, &night.lab, until, History::WINDOW)?;
     let flaky: HashMap<_, _> = suspects
         .into_iter()
         .filter_map(|suspect| {
@@ -102,40 +104,4 @@ fn mark_flaky(file: &Transaction<'_>, night: &mut Night, no: i64) -> Result<(), 
         }
     }
     Ok(())
-}
-
-fn tell_since(file: &Transaction<'_>, morning: &mut Morning) -> Result<(), Inner> {
-    let night = &morning.night;
-    let yesterday = match &morning.previous {
-        Some(id) => read::differences(file, id)?,
-        None => Vec::new(),
-    };
-    for difference in morning.differences.iter_mut().chain(&mut morning.changes) {
-        let bad = matches!(difference.nature, Nature::Regression | Nature::Undecided | Nature::New);
-        if !bad {
-            continue;
-        }
-        let name = JobName {
-            slot: difference.slot.clone(),
-            kind: difference.kind,
-            profile: difference.profile.clone(),
-        };
-        let until = whole(night.started.as_microsecond());
-        let points = match (&difference.case, difference.nature) {
-            (Some(case), _) => query::points(file, &night.lab, &name, case, until)?,
-            (None, Nature::Undecided) => query::job_points(file, &night.lab, &name, until)?,
-            (None, _) => Vec::new(),
-        };
-        let told = since(&points).map(str::to_owned);
-        difference.since = told.or_else(|| carried_over(&yesterday, difference, &night.id));
-    }
-    Ok(())
-}
-
-/// What a reader carries has no row of verdicts: it has been so since it was first told in these words.
-fn carried_over(yesterday: &[Difference], difference: &Difference, tonight: &str) -> Option<String> {
-    let same = yesterday.iter().find(|told| {
-        (&told.job, &told.case, &told.what) == (&difference.job, &difference.case, &difference.what)
-    });
-    same.and_then(|told| told.since.clone()).or_else(|| Some(tonight.to_owned()))
 }
