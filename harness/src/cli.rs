@@ -10,6 +10,7 @@ mod gateway;
 mod hand;
 mod lab;
 mod lab_history;
+mod promote;
 mod qualification;
 mod reader;
 mod report;
@@ -44,6 +45,7 @@ pub use lab_history::{
     BaselineCommand, BaselinePartArgs, BaselineRenewArgs, BaselineShowArgs, DiffArgs, ExportArgs, FlakyArgs,
     FormatArg, HistoryArgs, HistoryFileArgs, ImportArgs, PruneArgs, TrendArgs,
 };
+pub use promote::{PromoteArgs, ReplayArgs};
 pub use qualification::{ConvertArgs, InspectArgs, QualificationCommand};
 pub use reader::{ReaderCommand, ReaderListArgs, ReaderModelsArgs};
 pub use report::ReportArgs;
@@ -105,6 +107,10 @@ pub enum Command {
     Explain(ExplainArgs),
     /// 証拠を読み解く / Decode the evidence of a run
     Trace(TraceArgs),
+    /// 不合格のやり取りを、繰り返し試せるベクターにする / Make a vector of a failing exchange
+    Promote(PromoteArgs),
+    /// ベクターのやり取りを再び試す / Play vectors again that `promote` made
+    Replay(ReplayArgs),
     /// 実行結果を人が読むページにする / Make the page of a run again
     Report(ReportArgs),
     /// 模擬カード / The simulated card

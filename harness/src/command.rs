@@ -21,6 +21,7 @@ mod list;
 mod man;
 mod mutants;
 mod new_feature;
+mod promote;
 mod qualification;
 mod reader_certify;
 mod reader_compare;
@@ -32,6 +33,7 @@ mod reader_models;
 mod reader_probe;
 mod reader_selftest;
 mod reader_serve;
+mod replay;
 mod report;
 mod requirements;
 pub(crate) mod run;
@@ -77,6 +79,8 @@ pub fn main() -> u8 {
         Some(Command::Coverage(args)) => coverage::run(args, look),
         Some(Command::Explain(args)) => explain::run(args, look),
         Some(Command::Trace(args)) => trace::run(args, look),
+        Some(Command::Promote(args)) => promote::run(args, look),
+        Some(Command::Replay(args)) => replay::run(args, look),
         Some(Command::Report(args)) => report::run(args, look),
         Some(Command::Card(CardCommand::Serve(args))) => card_serve::run(args, look),
         Some(Command::Card(CardCommand::Info(args))) => card_info::run(args, look),

@@ -29,6 +29,7 @@ pub mod pcapng;
 mod pcsc_bench;
 #[cfg(feature = "pcsc")]
 mod pcsc_channel;
+mod promoted;
 pub mod recorder;
 pub mod refusal;
 pub mod report;

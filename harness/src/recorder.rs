@@ -27,6 +27,7 @@ pub struct Place {
 pub struct Recorder(Arc<Mutex<Sink>>);
 
 struct Sink {
+    text: Option<String>,
     chain: Chain,
     file: Option<File>,
     started: Instant,
@@ -50,8 +51,23 @@ impl Recorder {
         Self::with(None)
     }
 
+    /// Evidence that is kept in memory: for commands that look at it and leave no report.
+    #[must_use]
+    pub fn to_memory() -> Self {
+        let recorder = Self::with(None);
+        recorder.sink().text = Some(String::new());
+        recorder
+    }
+
+    /// The lines that [`Recorder::to_memory`] keeps; nothing of others.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.sink().text.clone().unwrap_or_default()
+    }
+
     fn with(file: Option<File>) -> Self {
         Self(Arc::new(Mutex::new(Sink {
+            text: None,
             chain: Chain::default(),
             file,
             started: Instant::now(),
@@ -115,6 +131,9 @@ impl Sink {
         line.push('\n');
         if let Some(file) = &mut self.file {
             file.write_all(line.as_bytes())?;
+        }
+        if let Some(text) = &mut self.text {
+            text.push_str(&line);
         }
         self.lines.entry(place.clone()).or_default().push(number);
         Ok(())

@@ -108,6 +108,31 @@ impl Suite {
         Ok((Self { root: root.to_owned(), features, catalogue, ambiguities, sha256 }, findings))
     }
 
+    /// A suite of one feature that stands in no file, without requirements.
+    ///
+    /// # Errors
+    /// The slip, if the text is no Gherkin.
+    pub(crate) fn of_text(path: &str, source: &str) -> Result<Self, SuiteError> {
+        let slip = |finding| SuiteError::Invalid(vec![finding]);
+        let feature = parse(source).map_err(|error| slip(Finding::unparsable(path, &error)))?;
+        let expanded =
+            feature.clone().expand_examples().map_err(|error| slip(Finding::expansion(path, &error)))?;
+        let file = FeatureFile {
+            document: String::new(),
+            path: path.to_owned(),
+            source: source.to_owned(),
+            feature,
+            expanded,
+        };
+        Ok(Self {
+            root: PathBuf::from(path),
+            features: vec![file],
+            catalogue: Catalogue::default(),
+            ambiguities: Register::default(),
+            sha256: sha256(source.as_bytes()),
+        })
+    }
+
     /// Whether it is a whole suite and not a part of one.
     #[must_use]
     pub fn is_whole(&self) -> bool {

@@ -70,7 +70,7 @@ fn chosen(suite: &Suite, files: &[FeatureFile], settings: &Settings) -> Text {
 }
 
 /// What the cards of the bench allow; no PIN has been presented to them yet.
-fn allowance(args: &RunArgs, bench: &Bench) -> Allowance {
+pub(crate) fn allowance(args: &RunArgs, bench: &Bench) -> Allowance {
     let readers = &args.rig.reader;
     let cards = (!readers.is_empty()).then(|| readers.iter().map(|reader| reader.card).collect());
     Allowance { cards, floor: bench.pin_floor }

@@ -18,7 +18,7 @@ use crate::cli::{KindArg, TraceArgs};
 use crate::command::common::print;
 use crate::failure::Failure;
 use crate::report::terminal::{Look, shorten};
-use source::Source;
+pub(super) use source::Source;
 
 /// So many columns a line may take: a terminal's usual width, and a CI log's.
 const WIDTH: usize = 80;

@@ -11,10 +11,10 @@ use crate::past_run;
 use crate::report::folder::{EVIDENCE, RUN};
 
 /// A file of evidence, and the result that lies beside it, if one does.
-pub(super) struct Source {
+pub(in crate::command) struct Source {
     file: PathBuf,
-    pub(super) records: Vec<Record>,
-    pub(super) run: Option<Run>,
+    pub(in crate::command) records: Vec<Record>,
+    pub(in crate::command) run: Option<Run>,
 }
 
 impl Source {
@@ -22,7 +22,7 @@ impl Source {
     ///
     /// # Errors
     /// If there is none, or it was changed since it was written.
-    pub(super) fn read(path: &Path) -> Result<Self, Failure> {
+    pub(in crate::command) fn read(path: &Path) -> Result<Self, Failure> {
         let file = find(path).ok_or_else(|| missing(path))?;
         let text = fs::read_to_string(&file).map_err(|error| Failure::file(&file, &error))?;
         let (records, _) = evidence::verify(&text).map_err(|error| {
@@ -39,21 +39,21 @@ impl Source {
     }
 
     /// The file, as people are told of it: by its folder, where that is enough.
-    pub(super) fn shown(&self) -> String {
+    pub(in crate::command) fn shown(&self) -> String {
         let named = self.file.file_name().is_some_and(|name| name == EVIDENCE);
         let folder = self.file.parent().filter(|folder| named && !folder.as_os_str().is_empty());
         folder.unwrap_or(&self.file).display().to_string()
     }
 
     /// The scenario an event belongs to, with name and verdict.
-    pub(super) fn scenario_of(&self, record: &Record) -> Option<&Scenario> {
+    pub(in crate::command) fn scenario_of(&self, record: &Record) -> Option<&Scenario> {
         let id = record.scenario.as_ref()?;
         self.run.as_ref()?.scenarios().find(|scenario| scenario.id == *id)
     }
 
     /// # Errors
     /// If there is no such line.
-    pub(super) fn line(&self, line: u64) -> Result<&Record, Failure> {
+    pub(in crate::command) fn line(&self, line: u64) -> Result<&Record, Failure> {
         self.records.iter().find(|record| record.line == line).ok_or_else(|| {
             let (shown, last) = (self.shown(), self.records.len());
             Failure::usage(Text::new(
@@ -65,7 +65,7 @@ impl Source {
 
     /// # Errors
     /// If no scenario of the run proves the requirement.
-    pub(super) fn requirement(&self, id: &str) -> Result<(), Failure> {
+    pub(in crate::command) fn requirement(&self, id: &str) -> Result<(), Failure> {
         let mut scenarios = self.run.iter().flat_map(Run::scenarios);
         let proves = |it: &Scenario| it.requirements.iter().any(|other| other.eq_ignore_ascii_case(id));
         if scenarios.any(proves) {
@@ -84,7 +84,7 @@ impl Source {
     }
 
     /// Requirements stand in the result, not in the evidence.
-    pub(super) fn without_run(&self) -> Failure {
+    pub(in crate::command) fn without_run(&self) -> Failure {
         let file = self.file.display();
         Failure::usage(Text::new(
             format!("{file} の横に実行結果 ({RUN}) がなく、要件では選べない。--scenario で選ぶ"),
@@ -95,7 +95,7 @@ impl Source {
     }
 
     /// When its first event was recorded.
-    pub(super) fn started(&self) -> Timestamp {
+    pub(in crate::command) fn started(&self) -> Timestamp {
         let first = self.records.first().map(|record| &record.event);
         let started = match first {
             Some(Event::Run { started, .. }) => started.parse().ok(),
