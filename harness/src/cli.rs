@@ -51,7 +51,7 @@ pub use reader::{ReaderCommand, ReaderListArgs, ReaderModelsArgs};
 pub use report::ReportArgs;
 pub use run::{ReaderArg, RigArgs, RunArgs};
 pub use suite::{
-    CoverageArgs, ExplainArgs, ListArgs, NewFeatureArgs, RequirementsArgs, SelectionArgs, StepsArgs,
+    CoverageArgs, ExplainArgs, LintArgs, ListArgs, NewFeatureArgs, RequirementsArgs, SelectionArgs, StepsArgs,
     SuiteArgs,
 };
 pub use trace::{KindArg, TraceArgs};
@@ -94,7 +94,7 @@ pub enum Command {
     /// シナリオのファイルを書き始める / Start a feature file
     NewFeature(NewFeatureArgs),
     /// シナリオと要件のファイルの誤りを調べる / Check feature and requirement files for slips
-    Lint(SuiteArgs),
+    Lint(LintArgs),
     /// 窓口で一度だけ資格確認を行う / Do once by hand what a front desk does
     Verify(VerifyArgs),
     /// わざと誤らせた相手を一つずつ試し、見逃しがないかを確かめる / Seed every defect and check that the suite catches it

@@ -22,7 +22,8 @@ pub(crate) type Facts = Map<String, Value>;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Promoted {
-    kind: String,
+    /// The form of the file, always the same.
+    pub(crate) kind: String,
     /// The scenario's name.
     pub(crate) title: String,
     /// Where it was seen: scenario and line of the evidence.
@@ -110,7 +111,9 @@ pub(crate) fn facts(event: &Event) -> Facts {
         Event::Apdu { command, response, fault, .. } => {
             let split = response.as_ref().and_then(|text| text.split_at_checked(text.len().checked_sub(4)?));
             let (data, status) = split.unzip();
-            json!({ "apdu": command, "status": status, "nr": data.map(|data| data.len() / 2), "data": data, "fault": fault })
+            let nr = data.map(|data| data.len() / 2);
+            let data = data.filter(|data| !data.is_empty());
+            json!({ "apdu": command, "status": status, "nr": nr, "data": data, "fault": fault })
         }
         Event::Reset { reset, atr, fault, .. } => json!({ "reset": reset, "atr": atr, "fault": fault }),
         Event::Http { exchange } => {

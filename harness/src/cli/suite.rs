@@ -61,6 +61,17 @@ pub struct StepsArgs {
     pub json: bool,
 }
 
+/// `tashika lint`
+#[derive(Args, Clone, Debug)]
+pub struct LintArgs {
+    /// Where the suite is.
+    #[command(flatten)]
+    pub suite: SuiteArgs,
+    /// JSON で出力する / Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `tashika requirements`
 #[derive(Args, Clone, Debug)]
 pub struct RequirementsArgs {

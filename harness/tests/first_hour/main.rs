@@ -6,5 +6,6 @@ mod configuration;
 mod desk;
 mod mistakes;
 mod papers;
+mod promote;
 mod recipes;
 mod trace;

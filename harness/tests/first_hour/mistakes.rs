@@ -465,6 +465,21 @@ fn a_scenario_without_slips_has_none() {
 }
 
 #[test]
+fn an_editor_gets_slips_as_json() {
+    let desk = Desk::small();
+    desk.write(FEATURE, &SCENARIO.replace("を行う", "をする"));
+    let said = desk.tashika(&["lint", "--json"]);
+    let slips: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(
+        (said.status, slips[0]["line"].as_u64(), slips[0]["rule"].as_str()),
+        (3, Some(7), Some("undefined-step"))
+    );
+    assert_eq!(slips[0]["path"], FEATURE);
+    desk.write(FEATURE, SCENARIO);
+    assert_eq!(desk.tashika(&["lint", "--json"]).out, "[]\n");
+}
+
+#[test]
 fn a_port_in_use_is_named_with_a_way_out() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
