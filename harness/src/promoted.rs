@@ -127,7 +127,7 @@ pub(crate) fn facts(event: &Event) -> Facts {
             json!({ "question": question, "decision": answer.as_ref().map(|answer| &answer["decision"]), "fault": fault })
         }
         Event::Form { form, document } => json!({ "form": form, "data": document }),
-        Event::Run { .. } | Event::Measured { .. } => Value::Null,
+        Event::Call { .. } | Event::Run { .. } | Event::Measured { .. } => Value::Null,
     };
     let Value::Object(mut facts) = value else { return Facts::new() };
     facts.retain(|_, value| !value.is_null());
