@@ -259,8 +259,19 @@ fn the_page_is_one_file_that_runs_nothing_and_escapes_what_it_is_told() {
         assert!(page.contains("Test | ") && page.contains("65536") && page.contains("EXT-8"));
     }
     assert!(text.contains("証明書</h1>") && text.contains("Certificate of a card reader"));
+    assert!(text.contains("Fit for this purpose.") && text.contains("この用途に使える。"));
     let bad = BENCH.bytes("bad.zip");
-    assert!(String::from_utf8_lossy(&bad).contains("(no certificate)</h1>"));
+    let bad = String::from_utf8_lossy(&bad);
+    for said in [
+        "(no certificate)</h1>",
+        "Do not buy it for this purpose. Not met: EXT-4.",
+        "Send at most 254 bytes of data in one command, and ask for at most 65536; by command chaining 4096 bytes were verified.",
+        "A program that believes the driver&#39;s claim",
+        "The reader&#39;s firmware is to blame.",
+        "<tr class=\"unmet\"><th>EXT-4",
+    ] {
+        assert!(bad.contains(said), "{said}");
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `tashika certificate …`: keys, bundles, and what becomes of a bundle that somebody changed.
 
+mod advice;
 mod issue;
 mod keygen;
 mod measured;

@@ -3,6 +3,7 @@ use conformance::certificate::{Certificate, Page};
 use conformance::reader::{Decision, Direction, EvidenceClass, Finding, Reach, ReaderReport};
 use conformance::{Language, Text, Verdict};
 
+use super::advice::advice;
 use crate::certify::{in_one_sentence, lesser_evidence, told};
 
 /// The page for print of a certificate: one file without scripts, fonts or pictures from elsewhere.
@@ -13,6 +14,7 @@ pub(super) fn draw(page: &Page<'_>) -> String {
         report: &page.outcome.report,
         title: &page.outcome.profile.title,
         decisions: &page.outcome.decisions,
+        advice: advice(page.outcome),
     };
     // Every value is at hand, and writing to a String cannot fail.
     sheet.render().unwrap_or_default()
@@ -34,6 +36,7 @@ struct Sheet<'a> {
     report: &'a ReaderReport,
     title: &'a Text,
     decisions: &'a [Decision],
+    advice: Vec<Text>,
 }
 
 /// How many findings the page has room for.

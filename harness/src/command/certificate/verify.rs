@@ -9,9 +9,9 @@ use serde_json::json;
 
 use super::measured::Measured;
 use super::page::draw;
+use crate::certify::bundled;
 use crate::cli::CertificateVerifyArgs;
 use crate::command::common::print;
-use crate::certify::bundled;
 use crate::failure::Failure;
 use crate::report::terminal::Look;
 
