@@ -30,6 +30,8 @@ pub(crate) use hooks::Hooks;
 pub use measurable::Measurable;
 pub(crate) use measurement::{Measurement, PcscBench, REPORT, exhibit, settle};
 #[cfg(feature = "pcsc")]
+pub(crate) use driver_bundle::DriverBundle;
+#[cfg(feature = "pcsc")]
 pub(crate) use machine::Machine;
 #[cfg(feature = "pcsc")]
 pub(crate) use pcsc_identity::{PcscIdentity, identify};

@@ -55,7 +55,7 @@ pub use suite::{
     SuiteArgs,
 };
 pub use trace::{KindArg, TraceArgs};
-pub use virtual_reader::ReaderServeArgs;
+pub use virtual_reader::{ReaderServeArgs, ReaderSweepArgs};
 
 /// オンライン資格確認（資格確認限定型）の適合性試験 / Conformance suite for Japan's online eligibility verification, limited type.
 ///

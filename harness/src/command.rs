@@ -33,6 +33,7 @@ mod reader_models;
 mod reader_probe;
 mod reader_selftest;
 mod reader_serve;
+mod reader_sweep;
 mod replay;
 mod report;
 mod requirements;
@@ -96,6 +97,7 @@ pub fn main() -> u8 {
         Some(Command::Reader(ReaderCommand::Certify(args))) => reader_certify::run(args, look),
         Some(Command::Reader(ReaderCommand::Selftest(args))) => reader_selftest::run(args, look),
         Some(Command::Reader(ReaderCommand::Serve(args))) => reader_serve::run(args, look),
+        Some(Command::Reader(ReaderCommand::SweepCatalogue(args))) => reader_sweep::run(args, look),
         Some(Command::Reader(ReaderCommand::Compare(args))) => reader_compare::run(args, look),
         Some(Command::Reader(ReaderCommand::Matrix(args))) => reader_matrix::run(args, look),
         Some(Command::Certificate(command)) => certificate::run(command, look),

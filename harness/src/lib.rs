@@ -40,6 +40,8 @@ pub mod step;
 pub mod steps;
 pub mod suite;
 #[cfg(feature = "pcsc")]
+mod sweep;
+#[cfg(feature = "pcsc")]
 mod test_card;
 mod test_gateway;
 mod trouble;

@@ -64,6 +64,15 @@ pub(crate) fn namespaces() -> Result<(), String> {
     daemon::namespaces()
 }
 
+/// The description (`Info.plist`) of the installed CCID driver.
+///
+/// # Errors
+/// If it is not installed.
+#[cfg(feature = "pcsc")]
+pub(crate) fn driver_description() -> Result<String, Failure> {
+    configuration::driver_description().map(|(_, text)| text)
+}
+
 impl UsbDevices {
     /// Serves the devices, each with the readers of its interfaces. What goes over the USB is written to a file for
     /// Wireshark if one is named.
@@ -125,6 +134,12 @@ impl UsbBench {
     /// The socket for PC/SC programs.
     pub(crate) fn socket(&self) -> PathBuf {
         self.daemon.socket()
+    }
+
+    /// A folder of the bench's own, which ends with it.
+    #[cfg(feature = "pcsc")]
+    pub(crate) fn folder(&self) -> &Path {
+        self.devices.folder.path()
     }
 
     /// For each device and each of its interfaces, whether the driver has taken it.

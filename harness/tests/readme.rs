@@ -125,6 +125,12 @@ fn a_laboratory() {
 }
 
 #[test]
+fn readers_that_nobody_has_to_own() {
+    obey("docs/virtual-readers.md");
+    obey("docs/virtual-readers.ja.md");
+}
+
+#[test]
 fn forms_of_a_qualification() {
     obey("docs/qualification-forms.md");
     obey("docs/qualification-forms.ja.md");

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 
 use super::certificate::{ReaderCompareArgs, ReaderMatrixArgs};
 use super::certify::{ReaderCertifyArgs, ReaderJudgeArgs, ReaderProbeArgs, ReaderSelftestArgs};
-use super::virtual_reader::ReaderServeArgs;
+use super::virtual_reader::{ReaderServeArgs, ReaderSweepArgs};
 
 /// `tashika reader …`
 #[derive(Debug, Subcommand)]
@@ -29,6 +29,8 @@ pub enum ReaderCommand {
     Hand(super::ReaderHandArgs),
     /// 実物のドライバーの下に模擬のUSBカードリーダーを置く / Put simulated USB readers under the real driver
     Serve(ReaderServeArgs),
+    /// 公開されているすべての機種を実物のドライバーの下で測り、予測と比べる / Measure every public model under the real driver and compare with what is predicted
+    SweepCatalogue(ReaderSweepArgs),
 }
 
 /// `tashika reader list`

@@ -69,3 +69,20 @@ fn fault(name: &str) -> Result<CcidFault, Refusal> {
         Refusal::names(&Text::new("不具合", "fault"), name, names.iter().map(String::as_str))
     })
 }
+
+/// `tashika reader sweep-catalogue`
+#[derive(Args, Clone, Debug)]
+pub struct ReaderSweepArgs {
+    /// 結果の表 (CSV) / Table to write (CSV)
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// 記述子のファイル名にこれを含む機種だけ。何度でも / Only models whose dump's name contains this; repeat for more
+    #[arg(long, value_name = "NAME")]
+    pub only: Vec<String>,
+    /// 並べて測る機種の数 / Devices that are measured side by side
+    #[arg(long, default_value_t = 8, value_name = "NUMBER")]
+    pub jobs: usize,
+    /// 途中で終わった掃引を続ける (FILE.journal) / Go on with a sweep that was ended (FILE.journal)
+    #[arg(long)]
+    pub resume: bool,
+}

@@ -29,18 +29,17 @@ impl Configuration {
     /// # Errors
     /// If the driver is not installed or is one that this program does not know, or a file cannot be written.
     pub(super) fn write(folder: &Path, stand_in: &Path, devices: &[Placed<'_>]) -> Result<Self, Failure> {
-        let driver = driver().ok_or_else(missing)?;
+        let (driver, plist) = driver_description()?;
         let within = |name: &str| folder.join(name);
         for name in ["run", "readers", "lib"] {
             make(&within(name))?;
         }
         let bundle = within("drivers").join(BUNDLE);
         make(&bundle)?;
-        let installed = driver.join("Info.plist");
-        let plist = fs::read_to_string(&installed).map_err(|error| Failure::file(&installed, &error))?;
         let models: Vec<&DeviceModel> = devices.iter().map(|(device, _)| *device).collect();
         let plist = plist::with_devices(&plist, &models).ok_or_else(|| {
-            let path = installed.display();
+            let path = driver.join("Info.plist");
+            let path = path.display();
             Failure::rig(Text::new(
                 format!("{path} はこのプログラムの知る libccid のものではない。1.5.2 で確かめてある"),
                 format!("{path} is not of a libccid that this program knows; it was tried with 1.5.2"),
@@ -80,6 +79,14 @@ impl Configuration {
             self.environment().iter().map(|(name, path)| format!("{name}={} ", path.display())).collect();
         format!("env {variables}pcscd --foreground --config {}", readers.display())
     }
+}
+
+/// The folder of the installed CCID driver's bundle, and its description.
+pub(super) fn driver_description() -> Result<(PathBuf, String), Failure> {
+    let driver = driver().ok_or_else(missing)?;
+    let path = driver.join("Info.plist");
+    let text = fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error))?;
+    Ok((driver, text))
 }
 
 /// The folder of the installed CCID driver's bundle.

@@ -19,6 +19,7 @@ mod movements;
 mod opensc;
 #[path = "../pcsc/program.rs"]
 mod program;
+mod sweep;
 mod three_readers;
 mod verify;
 mod trace;

@@ -79,7 +79,7 @@ pub(super) fn predict(descriptor: &Descriptor, protocol: Protocol, quirk: Option
             ),
         ),
         (ExchangeLevel::Short, _) => (
-            (raw_command, block.max(SHORT_RESPONSE)),
+            (raw_command, block),
             Text::new(
                 format!("1ブロック ({block}バイトまで)。それより長いものはドライバーが拒む"),
                 format!("one raw block, at most {block} bytes; the driver refuses what is longer"),

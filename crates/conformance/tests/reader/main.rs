@@ -4,3 +4,4 @@
 mod catalogue;
 mod probe_card;
 mod profile;
+mod sweep;
