@@ -222,6 +222,16 @@ fn silence_is_found_where_it_is_and_not_told_from_refusal() {
 }
 
 #[test]
+fn an_answer_that_comes_too_late_is_a_trouble_of_waiting() {
+    let report = through_the_driver("F40", EXTENDED, QUICK_CARD, &[]);
+    let exhibited = in_process("F40").main_finding().unwrap();
+    assert_eq!(reach(&report), reach(in_process("F40")), "{:#?}", report.findings);
+    let waiting =
+        |finding: &Finding| (finding.layer, finding.occasion) == (Layer::Reader, exhibited.occasion);
+    assert!(report.faults().count() > 0 && report.faults().all(waiting), "{:#?}", report.findings);
+}
+
+#[test]
 fn what_needs_the_readers_power_is_cured_by_it() {
     for (fault, model, class, from) in
         [("F42", EXTENDED, C::Wedged, 2_999..=4_096), ("F44", ACR1252, C::Vanished, 1_994..=2_048)]
