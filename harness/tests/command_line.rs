@@ -132,8 +132,8 @@ fn usage_errors_say_what_is_possible() {
     for (arguments, expected) in [
         (&["run", "--tags", "@a and"][..], "is not a tag expression"),
         (&["run", "--defect", "nonsense"][..], "counter-not-decreasing"),
-        (&["run", "--reader", "X=gold"][..], "the kinds are"),
-        (&["--lang", "fr", "list"][..], "say ja or en"),
+        (&["run", "--reader", "X=gold"][..], "there are valid"),
+        (&["--lang", "fr", "list"][..], "there are ja, en"),
         (&["run", "--reader", "X", "--defect", "y"][..], "cannot be used with"),
     ] {
         let (status, _, stderr) = tashika(arguments);

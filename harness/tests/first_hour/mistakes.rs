@@ -3,6 +3,10 @@
 //!
 //! `docs/mistakes.md` and its Japanese sister show the same table; a row that is missing there fails here.
 
+mod command_line;
+mod suite;
+mod surroundings;
+
 use std::fs;
 use std::net::TcpListener;
 
@@ -59,350 +63,17 @@ const NO_READERS: (i32, [&str; 3], [&str; 3]) = if cfg!(feature = "pcsc") {
     )
 };
 
-const MISTAKES: &[Mistake] = &[
-    // --- the command line
-    Mistake {
-        files: &[],
-        arguments: &["runn"],
-        status: 2,
-        ja: ["命令はない", "runn", "もしかして: run"],
-        en: ["unrecognized subcommand", "runn", "'run'"],
-    },
-    Mistake {
-        files: &[],
-        arguments: &["run", "--tag", "@異常"],
-        status: 2,
-        ja: ["指定はない", "--tag", "もしかして: --tags"],
-        en: ["unexpected argument", "--tag", "'--tags'"],
-    },
-    Mistake {
-        files: &[],
-        arguments: &["explain"],
-        status: 2,
-        ja: ["が要る", "<ID>", "--help"],
-        en: ["required", "<ID>", "--help"],
-    },
-    Mistake {
-        files: &[],
-        arguments: &["run", "--lang"],
-        status: 2,
-        ja: ["値がない", "--lang", "--help"],
-        en: ["value is required", "--lang", "--help"],
-    },
-    Mistake {
-        files: &[],
-        arguments: &["list", "--tags", "@異常 and"],
-        status: 2,
-        ja: ["タグの式として読めない", "--tags", "例: "],
-        en: ["not a tag expression", "--tags", "example: "],
-    },
-    Mistake {
-        files: &[],
-        arguments: &["run", "--tags", "@要件:GW-021 and @正常"],
-        status: 4,
-        ja: ["どれも選択に一致しない", "件のシナリオ", "tashika list"],
-        en: ["matches the selection", "scenarios", "tashika list"],
-    },
-    Mistake {
-        files: &[],
-        arguments: &["list", "--name", "天気"],
-        status: 4,
-        ja: ["どれも選択に一致しない", "件のシナリオ", "tashika list"],
-        en: ["matches the selection", "scenarios", "tashika list"],
-    },
-    Mistake {
-        files: &[],
-        arguments: &["run", "--defect", "registration-ignore"],
-        status: 2,
-        ja: ["誤りはない", "registration-ignore", "もしかして: registration-ignored"],
-        en: ["no defect", "registration-ignore", "did you mean registration-ignored"],
-    },
-    Mistake {
-        files: &[],
-        arguments: &["run", "--defect", "registration-ignored", "--desk", "cat"],
-        status: 2,
-        ja: ["一緒に使えない", "--desk", "使い方: "],
-        en: ["cannot be used with", "--desk", "Usage: "],
-    },
-    Mistake {
-        files: &[],
-        arguments: &["verify", "--embedded", "--card", "gold"],
-        status: 2,
-        ja: ["カードはない", "--card", "あるのは valid"],
-        en: ["no card", "--card", "there are valid"],
-    },
-    Mistake {
-        files: &[],
-        arguments: &["explain", "GW-21"],
-        status: 2,
-        ja: ["はない", "GW-21", "もしかして: GW-021"],
-        en: ["neither", "GW-21", "did you mean: GW-021"],
-    },
-    Mistake {
-        files: &[],
-        arguments: &["steps", "--search", "天気"],
-        status: 4,
-        ja: ["手順はない", "天気", "tashika steps"],
-        en: ["no step", "天気", "tashika steps"],
-    },
-    Mistake {
-        files: &[],
-        arguments: &["apdu", "decode", "00A4 0"],
-        status: 2,
-        ja: ["16進数でない", "6 文字目", "二桁"],
-        en: ["not hexadecimal", "character 6", "two digits"],
-    },
-    // --- the suite
-    Mistake {
-        files: &[("features", Gone)],
-        arguments: &["run"],
-        status: 3,
-        ja: ["シナリオを読めない", "features", "--features で示す"],
-        en: ["cannot read the scenarios", "features", "with --features"],
-    },
-    Mistake {
-        files: &[(FEATURE, Slip("    もし", "\u{3000}\u{3000}もし"))],
-        arguments: &["lint"],
-        status: 3,
-        ja: ["全角空白", "first.feature:7", "半角空白にする"],
-        en: ["full-width blank", "first.feature:7", "replace"],
-    },
-    Mistake {
-        files: &[(FEATURE, Slip("シナリオ:", "シナリオ："))],
-        arguments: &["lint"],
-        status: 3,
-        ja: ["キーワードの後", "first.feature:5", "半角の「:」にする"],
-        en: ["colon", "first.feature:5", "write a half-width"],
-    },
-    Mistake {
-        files: &[(FEATURE, Slip("TSK-CARD", "ＴＳＫ-CARD"))],
-        arguments: &["lint"],
-        status: 3,
-        ja: ["手順はない", "first.feature:8", "全角・半角をそろえて"],
-        en: ["no step", "first.feature:8", "mind full and half width"],
-    },
-    Mistake {
-        files: &[(FEATURE, Slip("を行う", "をする"))],
-        arguments: &["lint"],
-        status: 3,
-        ja: ["手順はない", "first.feature:7", "もしかして: "],
-        en: ["no step", "first.feature:7", "did you mean: "],
-    },
-    Mistake {
-        files: &[(FEATURE, Slip("もし 目視", "前提 目視"))],
-        arguments: &["lint"],
-        status: 3,
-        ja: ["手順はない", "first.feature:7", "「もし」の手順としてならある"],
-        en: ["no step", "first.feature:7", "under the keyword もし"],
-    },
-    Mistake {
-        files: &[(FEATURE, Slip("シナリオ:", "シナリお:"))],
-        arguments: &["lint"],
-        status: 3,
-        ja: ["Gherkin として読めない", "first.feature:5", "キーワードと字下げを確かめる"],
-        en: ["not readable as Gherkin", "first.feature:5", "check keyword and indentation"],
-    },
-    Mistake {
-        files: &[(FEATURE, Slip("# language: ja\n", ""))],
-        arguments: &["lint"],
-        status: 3,
-        ja: ["一行目", "first.feature:1", "# language: ja"],
-        en: ["first line", "first.feature:1", "# language: ja"],
-    },
-    Mistake {
-        files: &[(FEATURE, Slip("シナリオ:", "シナリオアウトライン:"))],
-        arguments: &["lint"],
-        status: 3,
-        ja: ["表がない", "first.feature:5", "例"],
-        en: ["no examples", "first.feature:5", "literal"],
-    },
-    Mistake {
-        files: &[(FEATURE, Slip(" @要件:GW-021", ""))],
-        arguments: &["lint"],
-        status: 3,
-        ja: ["要件を証す", "first.feature:5", "@要件:…"],
-        en: ["which requirement", "first.feature:5", "@要件:…"],
-    },
-    Mistake {
-        files: &[(FEATURE, Slip("GW-021", "GW-921"))],
-        arguments: &["lint"],
-        status: 3,
-        ja: ["どの requirements.yaml にもない", "first.feature:5", "もしかして: GW-021"],
-        en: ["in no requirements.yaml", "first.feature:5", "did you mean GW-021"],
-    },
-    Mistake {
-        files: &[(FEATURE, Slip("@異常", "@以上"))],
-        arguments: &["lint"],
-        status: 3,
-        ja: ["tags.yaml にない", "first.feature:5", "あるのは"],
-        en: ["not in tags.yaml", "first.feature:5", "there are"],
-    },
-    Mistake {
-        files: &[("features/gateway/requirements.yaml", Change("requirements:", "requirements:\n\t- x"))],
-        arguments: &["lint"],
-        status: 3,
-        ja: ["YAML の誤り", "features/gateway/requirements.yaml:6", "字下げ"],
-        en: ["wrong YAML", "features/gateway/requirements.yaml:6", "indentation"],
-    },
-    Mistake {
-        files: &[("features/gateway/requirements.yaml", Change("    address:", "    adress:"))],
-        arguments: &["lint"],
-        status: 3,
-        ja: ["unknown field `adress`", "features/gateway/requirements.yaml:", "項目名を確かめる"],
-        en: ["unknown field `adress`", "features/gateway/requirements.yaml:", "check indentation and names"],
-    },
-    // --- settings
-    Mistake {
-        files: &[("tashika.toml", Text("lang = \"ja\"\nfeature = \"x\"\n"))],
-        arguments: &["list"],
-        status: 2,
-        ja: ["設定はない", "tashika.toml:2", "もしかして: features"],
-        en: ["no setting", "tashika.toml:2", "did you mean features"],
-    },
-    Mistake {
-        files: &[("tashika.toml", Text("\ntags = \"@a and\"\n"))],
-        arguments: &["list"],
-        status: 2,
-        ja: ["タグの式として読めない", "この値は tashika.toml:2 にある", "例: "],
-        en: ["not a tag expression", "this value stands in tashika.toml:2", "example: "],
-    },
-    Mistake {
-        files: &[("tashika.toml", Text("out = \"runs\n"))],
-        arguments: &["list"],
-        status: 2,
-        ja: ["TOML として読めない", "tashika.toml:1", "expected"],
-        en: ["no TOML", "tashika.toml:1", "expected"],
-    },
-    Mistake {
-        files: &[],
-        arguments: &["list", "--config", "mine.toml"],
-        status: 2,
-        ja: ["読めない", "mine.toml", "tashika init"],
-        en: ["cannot be read", "mine.toml", "tashika init"],
-    },
-    Mistake {
-        files: &[("tashika.toml", Text(""))],
-        arguments: &["init"],
-        status: 2,
-        ja: ["もうある", "tashika.toml", "別の名前"],
-        en: ["exists", "tashika.toml", "name another"],
-    },
-    // --- runs of yesterday
-    Mistake {
-        files: &[("old/run.json", Text("{\"schema\":\"tashika.run/9\"}"))],
-        arguments: &["coverage", "--no-defects", "--run", "old"],
-        status: 2,
-        ja: ["tashika.run/9", "old/run.json", "もう一度実行する"],
-        en: ["tashika.run/9", "old/run.json", "run again"],
-    },
-    Mistake {
-        files: &[("old/x", Text(""))],
-        arguments: &["trace", "old"],
-        status: 2,
-        ja: ["証拠", "old", "tashika run で作る"],
-        en: ["no evidence", "old", "make some with tashika run"],
-    },
-    Mistake {
-        files: &[("old/evidence.jsonl", Text("{\"line\":1}\n"))],
-        arguments: &["trace", "old"],
-        status: 3,
-        ja: ["信じられない", "old/evidence.jsonl", "書かれた後で変わっている"],
-        en: ["cannot be believed", "old/evidence.jsonl", "changed after it was written"],
-    },
-    Mistake {
-        files: &[("out", Text(""))],
-        arguments: &["run", "--name", "6D00", "--out", "out"],
-        status: 5,
-        ja: ["読み書きできない", "out", "別の名前を示す"],
-        en: ["cannot read or write", "out", "name another folder"],
-    },
-    // --- readers and PINs
-    Mistake {
-        files: &[],
-        arguments: &["reader", "list"],
-        status: NO_READERS.0,
-        ja: NO_READERS.1,
-        en: NO_READERS.2,
-    },
-    Mistake {
-        files: &[],
-        arguments: &["run", "--reader", "ACS=gold"],
-        status: 2,
-        ja: ["カードはない", "--reader", "あるのは valid"],
-        en: ["no card", "--reader", "there are valid"],
-    },
-    Mistake {
-        files: &[],
-        arguments: &["reader", "certify", "--model", "ACS"],
-        status: 2,
-        ja: ["模擬リーダー", "ACS", "あるもの: "],
-        en: ["no simulated reader", "ACS", "there are: "],
-    },
-    Mistake {
-        files: &[],
-        arguments: &["reader", "models", "天気"],
-        status: 4,
-        ja: ["当てはまる機種は", "天気", "VVVV:PPPP で探す"],
-        en: ["public descriptors fits", "天気", "search with fewer words"],
-    },
-    // --- gateways and front desks
-    Mistake {
-        files: &[],
-        arguments: &["gateway", "serve", "--listen", "0.0.0.0:8443"],
-        status: 6,
-        ja: ["ループバックでない", "0.0.0.0:8443", "--listen 127.0.0.1:8443"],
-        en: ["not a loopback address", "0.0.0.0:8443", "--listen 127.0.0.1:8443"],
-    },
-    Mistake {
-        files: &[],
-        arguments: &["gateway", "serve", "--fault", "status-53"],
-        status: 2,
-        ja: ["障害の書き方でない", "--fault", "--list-faults"],
-        en: ["no fault", "--fault", "--list-faults"],
-    },
-    Mistake {
-        files: &[],
-        arguments: &["run", "--name", "6D00", "--gateway", "elsewhere"],
-        status: 5,
-        ja: ["読み書きできない", "elsewhere/gateway.yaml", "名前と場所を確かめる"],
-        en: ["cannot read or write", "elsewhere/gateway.yaml", "check name and folder"],
-    },
-    Mistake {
-        files: &[],
-        arguments: &["run", "--name", "6D00", "--desk", "./my-desk"],
-        status: 5,
-        ja: ["答えずに終わった", "./my-desk", "docs/desk.ja.md"],
-        en: ["ended without a reply", "./my-desk", "docs/desk.md"],
-    },
-    Mistake {
-        files: &[],
-        arguments: &["run", "--name", "6D00", "--desk", "echo hello"],
-        status: 5,
-        ja: ["返事の形をしていない", "echo hello", "docs/desk.ja.md"],
-        en: ["is no reply", "echo hello", "docs/desk.md"],
-    },
-    Mistake {
-        files: &[],
-        arguments: &["run", "--desk-timeout", "0"],
-        status: 2,
-        ja: ["値にならない", "--desk-timeout", "1..=3600"],
-        en: ["invalid value", "--desk-timeout", "1..=3600"],
-    },
-    Mistake {
-        files: &[],
-        arguments: &["qualification", "inspect", "mine.xml"],
-        status: 5,
-        ja: ["読み書きできない", "mine.xml", "名前と場所を確かめる"],
-        en: ["cannot read or write", "mine.xml", "check name and folder"],
-    },
-];
+/// Every mistake, in the order of the papers.
+fn mistakes() -> impl Iterator<Item = &'static Mistake> {
+    [command_line::MISTAKES, suite::MISTAKES, surroundings::MISTAKES].into_iter().flatten()
+}
 
 #[test]
 fn each_message_says_what_where_and_what_next() {
-    assert!(MISTAKES.len() >= 40, "{}", MISTAKES.len());
+    assert!(mistakes().count() >= 40);
     let desk = Desk::small();
     let mut wrong = Vec::new();
-    for mistake in MISTAKES {
+    for mistake in mistakes() {
         let undo = mistake.set_up(&desk);
         for (language, parts) in [("ja", mistake.ja), ("en", mistake.en)] {
             let output =
@@ -500,8 +171,8 @@ fn the_papers_show_the_same_table() {
     for (paper, is_japanese) in [("docs/mistakes.md", false), ("docs/mistakes.ja.md", true)] {
         let text = fs::read_to_string(root().join(paper)).unwrap();
         let rows: Vec<&str> = text.lines().filter(|line| line.starts_with("| `tashika ")).collect();
-        assert_eq!(rows.len(), MISTAKES.len(), "{paper}");
-        for (row, mistake) in rows.iter().zip(MISTAKES) {
+        assert_eq!(rows.len(), mistakes().count(), "{paper}");
+        for (row, mistake) in rows.iter().zip(mistakes()) {
             let [what, _, next] = if is_japanese { mistake.ja } else { mistake.en };
             let command = format!("| `tashika {}` |", shown(mistake.arguments));
             assert!(row.starts_with(&command), "{paper}: {row}\nshould be {command}");
