@@ -23,6 +23,7 @@ pub(crate) mod night_file;
 mod nightly;
 pub mod outputs;
 mod plan;
+mod service;
 mod simulated;
 pub(crate) mod spark;
 mod wedge;

@@ -41,6 +41,11 @@ impl PcscReader {
         Self { name: name.into(), channel: None, switch, patience: RETURN, begun: Instant::now() }
     }
 
+    /// The same reader, which is waited for when a new connection is made.
+    pub(crate) fn patient(self) -> Self {
+        Self { patience: RETURN, ..self }
+    }
+
     /// The reader's whole name.
     pub(crate) fn name(&self) -> &str {
         &self.name

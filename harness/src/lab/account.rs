@@ -3,11 +3,33 @@
 use std::collections::BTreeMap;
 
 use conformance::lab::{Job, Night, Slot, SlotState};
+use conformance::result::Scenario;
 use conformance::{Text, Verdict};
+use jiff::Timestamp;
 
 use super::job::too_late;
 use super::journal::Entry;
-use super::worker::{CutOff, Left};
+
+/// What an earlier process has left of a slot's jobs, by their names.
+#[derive(Default)]
+pub(crate) struct Left {
+    /// Jobs that have ended.
+    pub(crate) ended: BTreeMap<String, Job>,
+    /// Jobs that were cut off in the middle.
+    pub(crate) cut_off: BTreeMap<String, CutOff>,
+}
+
+/// A job that was cut off.
+pub(crate) struct CutOff {
+    /// Its folder, relative to that of the night.
+    pub(crate) folder: String,
+    /// When it began.
+    pub(crate) at: Timestamp,
+    /// Whether a PIN may have been presented.
+    pub(crate) spends_pin: bool,
+    /// Its scenarios that had ended.
+    pub(crate) scenarios: Vec<Scenario>,
+}
 
 /// The night that a journal tells of, as far as it has come; none if the journal has no first line. Expectations are not yet laid over it,
 /// and it is not settled.

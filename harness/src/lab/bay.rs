@@ -7,6 +7,8 @@ use simulator::reader_zoo::Exhibit;
 
 use super::file::{CardEntry, MeasureEntry, SlotEntry, TestCard};
 use super::simulated::SimulatedReader;
+#[cfg(feature = "pcsc")]
+use crate::certify::PcscReader;
 use crate::certify::{Measurable, Measurement, exhibit};
 use crate::failure::Failure;
 
@@ -87,10 +89,9 @@ impl Bay {
             BayReader::Simulated { reader, .. } => Box::new(reader.clone()),
             #[cfg(feature = "pcsc")]
             BayReader::Pcsc { name, power } => {
-                let mut reader = crate::certify::PcscReader::closed(name, power.clone());
-                // One that is not there now may come while the ladder is climbed.
-                let _ = reader.reconnect();
-                Box::new(reader)
+                // One that is not there now is waited for only when the ladder is climbed.
+                let open = PcscReader::open(name, power.clone()).map(PcscReader::patient);
+                Box::new(open.unwrap_or_else(|_| PcscReader::closed(name, power.clone())))
             }
         }
     }

@@ -7,15 +7,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use conformance::evidence;
-use conformance::lab::{Job, JobKind};
+use conformance::lab::{Blame, Job, JobKind};
 use conformance::result::{EvidenceFile, Run, SCHEMA, Scenario, Subject};
 use conformance::{Language, Text, Verdict, exit};
 use jiff::Timestamp;
 
+use super::account::CutOff;
 use super::bay::Bay;
 use super::file::{JobEntry, LabFile, MeasureEntry};
 use super::plan::{PlannedJob, PlannedSlot, selected, slot_folder};
-use super::worker::CutOff;
 use crate::bench::ReaderKind;
 use crate::certify::{profile, settle};
 use crate::cli::{DeskArgs, GatewayArgs, ReaderArg, RigArgs, RunArgs, SelectionArgs, SuiteArgs};
@@ -67,6 +67,8 @@ pub(crate) enum Heard<'a> {
     },
     /// A scenario has ended.
     Ended(&'a Scenario),
+    /// Whose fault the most serious thing is that the evidence shows.
+    Suspects(Blame),
 }
 
 /// The folder for the results of a job: a new one each time.
@@ -115,6 +117,9 @@ fn measure(
         hear(Heard::Progress { done, failed, left });
     })?;
     let outcome = settle(folder.path(), profile)?;
+    if let Some(finding) = outcome.report.faults().next() {
+        hear(Heard::Suspects(finding.layer.into()));
+    }
     let file = relative(order.night, &folder.file(EVIDENCE));
     Ok(Job::of_measurement(&order.slot.entry.slot, &outcome, file, order.started, 0))
 }

@@ -9,13 +9,14 @@ use conformance::lab::{Blame, Job, Night, SCHEMA, Slot, SlotState, Trouble, appl
 use conformance::{Language, Text, Verdict};
 use jiff::tz::TimeZone;
 
-use super::account::{is_complete, left_of, night_of};
+use super::account::{Left, is_complete, left_of, night_of};
 use super::bay::Bay;
 use super::clock::{Clock, NightClock};
 use super::journal::{self, Entry, Journal};
 use super::lock::{Lock, NotLocked};
+use super::night_file;
 use super::plan::{Plan, PlannedJob, PlannedSlot};
-use super::worker::{Floor, Left, Told, work};
+use super::worker::{Floor, Told, work};
 use crate::failure::Failure;
 use crate::report::folder::RunFolder;
 
@@ -126,10 +127,15 @@ impl Nightly<'_> {
         if in_time && *plan_sha256 == self.plan.sha256 {
             return Ok(Some(folder));
         }
-        let (journal, _) = Journal::open(&folder).map_err(|error| failed(&error))?;
+        let (journal, mut entries) = Journal::open(&folder).map_err(|error| failed(&error))?;
         let ended = Entry::Ended { finished: clock.wall(), complete: false };
         journal.append(&ended).map_err(|error| failed(&error))?;
         journal.close();
+        entries.push(ended);
+        // What it has finished is not lost: its result is written now, and can be taken into the history.
+        if let Some(night) = night_of(&entries) {
+            night_file::write(&folder, &night.settled())?;
+        }
         Ok(None)
     }
 
@@ -306,4 +312,37 @@ pub(crate) fn host() -> String {
     let name = fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
     let name = name.trim();
     if name.is_empty() { "?".to_owned() } else { name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::clock::tests::SetClock;
+
+    /// Nobody can end or prolong a night by setting the clock; that somebody did is told.
+    #[test]
+    fn a_clock_that_is_set_during_the_night_is_told_and_costs_no_verdict() {
+        const LAB: &str = "lab: 試験室\nnight: 1h\ncards: { probe: { kind: probe } }\nslots:\n  - slot: a\n    at: { zoo: extended-271 }\n    card: probe\n    jobs: [{ measure: { profile: extended-lc-le, effort: quick } }]\n";
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("lab.yaml");
+        fs::write(&file, LAB).unwrap();
+        let plan = Plan::read(&file).unwrap();
+        let clock = SetClock::default();
+        clock.set(1_000_000, 0);
+        let nightly = Nightly { plan: &plan, nights: &folder.path().join("nights"), language: Language::En };
+        let set = clock.clone();
+        let ended = nightly
+            .run(Box::new(clock), &mut |heard| {
+                if matches!(heard, Heard::Slot(..)) {
+                    set.set(1_000_000 + 86_400, 60);
+                }
+            })
+            .unwrap();
+        let night = ended.night.settled();
+        assert_eq!((night.slots[0].jobs[0].verdict, night.exit_status), (Verdict::Pass, 0));
+        let [trouble] = &night.troubles[..] else { panic!("{:?}", night.troubles) };
+        assert_eq!((trouble.verdict, trouble.blame), (Verdict::Warn, Blame::Rig));
+        assert!(trouble.what.en.contains("clock was set"), "{}", trouble.what.en);
+        assert_eq!(night.finished.unwrap().as_second(), 1_000_000 + 60);
+    }
 }

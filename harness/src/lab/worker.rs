@@ -1,5 +1,7 @@
 //! The night of one slot.
 
+mod undone;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -7,19 +9,21 @@ use std::time::Duration;
 
 use conformance::lab::{Blame, Job, Place, Slot, SlotState, Trouble};
 use conformance::reader::Rung;
-use conformance::result::Scenario;
 use conformance::{Language, Text, Verdict};
 use jiff::tz::TimeZone;
 
+use super::account::{CutOff, Left};
 use super::bay::{Bay, Unusable};
 use super::clock::NightClock;
 use super::job::{self, Heard, Order, relative, too_late};
 use super::journal::{Entry, Journal};
 use super::ladder;
-use super::lock::{Lock, NotLocked};
+use super::lock::Lock;
 use super::plan::{Plan, PlannedJob, PlannedSlot};
+use super::service::ServiceMark;
 use super::wedge::Wedge;
 use crate::failure::Failure;
+use undone::{busy, disk_full, service_restarted, undecided, unwell_after};
 
 /// What all slots of a night have in common.
 pub(crate) struct Floor<'a> {
@@ -41,27 +45,6 @@ pub(crate) struct Floor<'a> {
     pub(crate) control: Option<&'a Mutex<String>>,
     /// Language of the pages.
     pub(crate) language: Language,
-}
-
-/// What an earlier process has left of a slot's jobs, by their names.
-#[derive(Default)]
-pub(crate) struct Left {
-    /// Jobs that have ended.
-    pub(crate) ended: BTreeMap<String, Job>,
-    /// Jobs that were cut off in the middle.
-    pub(crate) cut_off: BTreeMap<String, CutOff>,
-}
-
-/// A job that was cut off.
-pub(crate) struct CutOff {
-    /// Its folder, relative to that of the night.
-    pub(crate) folder: String,
-    /// When it began.
-    pub(crate) at: jiff::Timestamp,
-    /// Whether a PIN may have been presented.
-    pub(crate) spends_pin: bool,
-    /// Its scenarios that had ended.
-    pub(crate) scenarios: Vec<Scenario>,
 }
 
 /// What a worker tells whoever watches.
@@ -235,19 +218,28 @@ impl Worker<'_, '_> {
             limit,
             language: self.floor.language,
         };
-        let tell = &mut self.tell;
+        let service = ServiceMark::now();
+        let (tell, mut suspect) = (&mut self.tell, None);
         let done = job::run(&order, &folder, &mut |heard| match heard {
             Heard::Progress { done, failed, left } => tell(Told::Progress { done, failed, left }),
+            Heard::Suspects(blame) => suspect = Some(blame),
             Heard::Ended(scenario) => {
                 let (job, scenario) = (planned.id.clone(), Box::new(scenario.clone()));
                 // If this fails, so does the entry that ends the job, and with it the night.
                 let _ = journal.append(&Entry::ScenarioEnded { job, scenario });
             }
         });
+        let done = match bay.pcsc_name() {
+            Some(_) if service != ServiceMark::now() => {
+                suspect = Some(Blame::Rig);
+                undecided(done, &service_restarted(), suspect)
+            }
+            _ => done,
+        };
         match self.health(bay) {
             Ok(()) => self.finish(done).map(|()| None),
             Err(seen) => {
-                self.finish(undecided(done, &seen))?;
+                self.finish(undecided(done, &unwell_after(&seen), suspect))?;
                 self.rescue(bay, planned, &seen)
             }
         }
@@ -374,33 +366,4 @@ impl Worker<'_, '_> {
     fn write(&self, entry: &Entry) -> Result<(), Failure> {
         self.floor.journal.append(entry).map_err(|error| Failure::file(self.floor.folder, &error))
     }
-}
-
-fn disk_full() -> Text {
-    Text::new("ディスクに空きがないため行わなかった", "not tried: the disk is full")
-}
-
-fn busy(error: &NotLocked) -> Unusable {
-    let what = Text::new(format!("他で使われている: {error}"), format!("it cannot be had: {error}"));
-    Unusable::new(SlotState::Busy, what)
-}
-
-/// A job after which reader and card were not well: what its evidence says may be their doing, so nothing of it counts.
-fn undecided(mut job: Job, seen: &Text) -> Job {
-    for case in &mut job.cases {
-        let said = case.reason.take().unwrap_or_else(|| case.verdict.label());
-        case.reason = Some(Text::new(
-            format!("後の確認で動かなかった ({})。それまでに見えたこと: {}", seen.ja, said.ja),
-            format!("not well in the check afterwards ({}); seen until then: {}", seen.en, said.en),
-        ));
-        case.verdict = Verdict::Inconclusive;
-        case.blame.get_or_insert(Blame::Rig);
-    }
-    job.verdict = Verdict::Inconclusive;
-    job.measured = None;
-    job.reason = Some(Text::new(
-        format!("後の確認で動かなかった: {}", seen.ja),
-        format!("not well in the check afterwards: {}", seen.en),
-    ));
-    job
 }

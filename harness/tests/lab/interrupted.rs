@@ -100,4 +100,5 @@ fn another_lab_file_ends_the_old_night_and_begins_a_new_one() {
     assert_eq!(nights.len(), 2);
     let old = fs::read_to_string(nights[0].join("journal.jsonl")).unwrap();
     assert!(old.lines().last().unwrap().contains("\"complete\":false"));
+    assert!(nights[0].join("night.json").is_file(), "what it had finished can be taken into the history");
 }
