@@ -2,19 +2,25 @@
 
 mod defect;
 mod model;
+mod spoil;
 
-use apdu::{Channel, ChannelError, CommandRef, Fate, Fault, Limits, Ne, Reset};
+use std::time::Duration;
+
+use apdu::{Channel, ChannelError, Fate, Fault, Limits, Reset};
 
 use crate::card::Card;
 
 pub use defect::ReaderDefect;
 pub use model::{Connection, ReaderModel};
 
+use spoil::{Spoiling, low_lc, low_le, unchained, zero_filled};
+
 /// A reader and the card that may be in it.
 #[derive(Debug)]
 pub struct Reader {
     model: ReaderModel,
     card: Option<Card>,
+    spoiling: Spoiling,
 }
 
 impl Reader {
@@ -29,7 +35,7 @@ impl Reader {
     /// A reader without a card.
     #[must_use]
     pub const fn empty(model: ReaderModel) -> Self {
-        Self { model, card: None }
+        Self { model, card: None, spoiling: Spoiling::NEW }
     }
 
     /// The reader's kind.
@@ -57,8 +63,7 @@ impl Reader {
     fn exchange(&mut self, command: &[u8]) -> Result<Vec<u8>, ChannelError> {
         let resend = self.has(ReaderDefect::ResendsCommand);
         let resend_refused = self.has(ReaderDefect::ResendsRefusedVerify);
-        let command =
-            if self.has(ReaderDefect::DropsLeHighByte) { low_le(command) } else { command.to_vec() };
+        let command = self.as_it_is_handed_on(command);
         let card = self.card.as_mut().ok_or_else(no_card)?;
         if resend {
             card.transmit(&command);
@@ -67,11 +72,25 @@ impl Reader {
         if resend_refused && is_refused_verify(&command, &response) {
             response = card.transmit(&command);
         }
-        std::thread::sleep(card.take_delay());
+        let delay = card.take_delay();
+        if delay > PATIENCE && self.has(ReaderDefect::GivesUpEarly) {
+            return Err(fault(Fault::Timeout, Fate::Unknown, "the card did not answer in time"));
+        }
+        std::thread::sleep(delay);
         if response.is_empty() {
             return Err(fault(Fault::Timeout, Fate::Unknown, "the card is mute"));
         }
         Ok(response)
+    }
+
+    fn as_it_is_handed_on(&self, command: &[u8]) -> Vec<u8> {
+        let mut command = command.to_vec();
+        for (defect, spoil) in COMMANDS {
+            if self.has(defect) {
+                command = spoil(&command);
+            }
+        }
+        command
     }
 
     fn has(&self, defect: ReaderDefect) -> bool {
@@ -90,7 +109,19 @@ impl Channel for Reader {
                 format!("a command of {} bytes; this reader carries {}", command.len(), limits.command);
             return Err(fault(Fault::Refused, Fate::NotSent, detail));
         }
+        if command.len() > Limits::SHORT.command && self.has(ReaderDefect::RefusesLongCommand) {
+            return Err(fault(Fault::Refused, Fate::NotSent, "this reader does not hand it on"));
+        }
+        if self.spoiling.refuses(&self.model.defects) {
+            return Err(fault(Fault::Refused, Fate::NotSent, "nothing goes through"));
+        }
         let mut response = self.exchange(command)?;
+        if self.has(ReaderDefect::ZeroFillsResponse) {
+            zero_filled(&mut response);
+        }
+        if self.spoiling.wedges(&self.model.defects, &response) {
+            return Err(fault(Fault::Refused, Fate::Executed, "the response was lost"));
+        }
         if self.has(ReaderDefect::TruncatesResponse) {
             truncate(&mut response);
         }
@@ -103,6 +134,7 @@ impl Channel for Reader {
     }
 
     fn reset(&mut self, kind: Reset) -> Result<Vec<u8>, ChannelError> {
+        self.spoiling.reset();
         let card = self.card.as_mut().ok_or_else(no_card)?;
         Ok(match kind {
             Reset::Warm => card.reset_warm(),
@@ -118,6 +150,14 @@ impl Channel for Reader {
     }
 }
 
+/// What defects make of a command before the card gets it.
+const COMMANDS: [(ReaderDefect, fn(&[u8]) -> Vec<u8>); 3] = [
+    (ReaderDefect::DropsLeHighByte, low_le),
+    (ReaderDefect::DropsLcHighByte, low_lc),
+    (ReaderDefect::DropsChainingBit, unchained),
+];
+/// The longest that a card may think with [`ReaderDefect::GivesUpEarly`].
+const PATIENCE: Duration = Duration::from_millis(50);
 /// Data bytes that are left of a response by [`ReaderDefect::TruncatesResponse`].
 const TRUNCATED: usize = 253;
 
@@ -131,17 +171,6 @@ fn truncate(response: &mut Vec<u8>) {
     if data > TRUNCATED {
         response.drain(TRUNCATED..data);
     }
-}
-
-/// The same command with only the low byte of Le, `00` meaning 256 then. What cannot be read passes as it is.
-fn low_le(command: &[u8]) -> Vec<u8> {
-    let Ok(original) = CommandRef::parse(command) else { return command.to_vec() };
-    let ne = match original.ne().get() {
-        0 => Ne::ZERO,
-        ne => Ne::new(ne & 0xFF).ok().filter(|low| *low != Ne::ZERO).unwrap_or(Ne::SHORT_MAX),
-    };
-    CommandRef::new(original.header(), original.data(), ne)
-        .map_or_else(|_| command.to_vec(), |low| low.to_vec())
 }
 
 fn no_card() -> ChannelError {

@@ -7,8 +7,9 @@ use conformance::Text;
 use conformance::evidence::{Event, Record};
 use conformance::reader::{
     Case, Ceiling, Claim, Direction, Driver, Effort, EvidenceClass, Finding, Plan, Protocol, ReaderReport,
-    Specimen, judge, measure,
+    Rung, Specimen, Task, judge, measure,
 };
+use conformance::redact::hex;
 
 use crate::bench::BoxedChannel;
 use crate::certify::{Measurable, Opening, RecordedRig};
@@ -87,7 +88,61 @@ impl World {
         }
     }
 
-    fn measured(&self) -> Result<&ReaderReport, Trouble> {
+    /// Whether command data of so many bytes came by chaining.
+    pub(super) fn reader_chains(&self, bytes: usize) -> Result<(), Trouble> {
+        let chained = self.measured()?.envelope.chained;
+        if chained >= bytes {
+            return Ok(());
+        }
+        let what = Text::new(
+            "連鎖で送ったコマンドが届かない",
+            "a command that was sent by chaining does not arrive",
+        );
+        Err(Trouble::subject(what).expected(bytes.to_string()).observed(chained.to_string()))
+    }
+
+    /// Whether what passed once passed always.
+    pub(super) fn reader_is_steady(&self) -> Result<(), Trouble> {
+        let report = self.measured()?;
+        let flakiness = report.flakiness;
+        if flakiness.failed == 0 {
+            return Ok(());
+        }
+        let what = Text::new("通ったり通らなかったりする", "what passes once fails at another time");
+        let why = report.main_finding().map(told).unwrap_or_default();
+        Err(Trouble::subject(what).observed(format!("{}/{}: {why}", flakiness.failed, flakiness.trials)))
+    }
+
+    /// Whether nothing had to be done to go on.
+    pub(super) fn reader_goes_on(&self) -> Result<(), Trouble> {
+        let report = self.measured()?;
+        match report.findings.iter().find(|finding| finding.cured_by != Some(Rung::Retry)) {
+            None => Ok(()),
+            Some(finding) => {
+                let what = Text::new(
+                    "失敗の後、そのままでは動かない",
+                    "after a failure it does not go on by itself",
+                );
+                Err(Trouble::subject(what).observed(told(finding)))
+            }
+        }
+    }
+
+    /// Whether the answer of a card that thinks comes.
+    pub(super) fn reader_waits(&mut self, milliseconds: u16) -> Result<(), Trouble> {
+        let wait = Case { task: Task::Wait { milliseconds }, extended: false };
+        let card = self.card()?;
+        card.transmit(&Case::SELECT.command()).map_err(|error| not_selected(&error.to_string()))?;
+        let observed = match card.transmit(&wait.command()) {
+            Ok(response) if response == wait.expected() => return Ok(()),
+            Ok(response) => hex(&response),
+            Err(error) => error.to_string(),
+        };
+        let what = Text::new("考えるカードを待たない", "does not wait for a card that thinks");
+        Err(Trouble::subject(what).expected("9000").observed(observed))
+    }
+
+    pub(super) fn measured(&self) -> Result<&ReaderReport, Trouble> {
         self.reader
             .report
             .as_ref()
@@ -117,7 +172,14 @@ fn told(finding: &Finding) -> String {
     format!("{} {}–{}: {}", finding.class, finding.from, finding.to, finding.reason)
 }
 
-fn unjudgeable(error: &str) -> Trouble {
+fn not_selected(error: &str) -> Trouble {
+    Trouble::rig(Text::new(
+        format!("測定用APを選べない: {error}"),
+        format!("the probe application cannot be selected: {error}"),
+    ))
+}
+
+pub(super) fn unjudgeable(error: &str) -> Trouble {
     Trouble::suite(Text::new(format!("判定できない: {error}"), format!("cannot be judged: {error}")))
 }
 
