@@ -20,8 +20,13 @@ pub(super) struct Actor {
 #[derive(Clone, Debug)]
 pub(super) enum Job {
     Connect(ShareMode),
-    /// Over new connections to the service, for so long.
-    Await(Duration),
+    /// Over new connections to the service, for so long, until this command has this answer: a daemon may not have noticed yet that a card
+    /// is gone.
+    Await {
+        limit: Duration,
+        command: Vec<u8>,
+        answer: Vec<u8>,
+    },
     Disconnect,
     Reconnect(Disposition),
     Transmit {
@@ -133,7 +138,7 @@ impl Life {
         let plain = |result| (result, None);
         match job {
             Job::Connect(share) => plain(self.connect(share)),
-            Job::Await(limit) => plain(self.wait_for_card(limit)),
+            Job::Await { limit, command, answer } => plain(self.wait_for_card(limit, &command, &answer)),
             Job::Disconnect => plain(match self.card.take() {
                 Some(card) => card.disconnect(Disposition::LeaveCard).map_err(|(_, error)| error),
                 None => Err(Error::InvalidHandle),
@@ -164,12 +169,19 @@ impl Life {
         Ok(())
     }
 
-    fn wait_for_card(&mut self, limit: Duration) -> Result<(), Error> {
+    fn wait_for_card(&mut self, limit: Duration, command: &[u8], answer: &[u8]) -> Result<(), Error> {
         let begun = Instant::now();
         loop {
             self.card = None;
             self.context = Context::establish(Scope::User).ok();
-            match self.connect(ShareMode::Shared) {
+            let result = self.connect(ShareMode::Shared).and_then(|()| {
+                match transmit(self.card.as_ref(), command, BUFFER) {
+                    (Ok(()), Some(response)) if response == answer => Ok(()),
+                    (Ok(()), _) => Err(Error::CommError),
+                    (Err(error), _) => Err(error),
+                }
+            });
+            match result {
                 Err(_) if begun.elapsed() < limit => std::thread::sleep(TICK),
                 result => return result,
             }

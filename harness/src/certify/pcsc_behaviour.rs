@@ -124,7 +124,9 @@ fn job(act: &Act) -> Job {
     match act.what {
         What::Connect { exclusive: true } => Job::Connect(ShareMode::Exclusive),
         What::Connect { exclusive: false } => Job::Connect(ShareMode::Shared),
-        What::Await => Job::Await(act.limit),
+        What::Await => {
+            Job::Await { limit: act.limit, command: Case::SELECT.command(), answer: Case::SELECT.expected() }
+        }
         What::Disconnect => Job::Disconnect,
         What::Reconnect { reset: true } => Job::Reconnect(Disposition::ResetCard),
         What::Reconnect { reset: false } => Job::Reconnect(Disposition::LeaveCard),

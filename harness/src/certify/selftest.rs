@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use conformance::evidence::{Event, Record};
 use conformance::reader::{
-    Effort, Finding, Occasion, Plan, ReaderReport, Specimen, UnjudgeableError, calibrate, judge, measure,
+    Effort, FailureClass, Finding, Occasion, Plan, ReaderReport, Specimen, UnjudgeableError, calibrate,
+    judge, measure,
 };
 use conformance::{Text, Verdict};
 use simulator::reader_zoo::{Exhibit, Face, Flaw, Level, ZooReader, flawed, sound};
@@ -78,6 +79,14 @@ fn row(exhibit: &Exhibit, effort: Effort, seed: u64) -> Result<Row, SelftestErro
         None => vec![Text::new("期待が書かれていない", "nobody wrote down what to expect")],
     };
     Ok(Row { name: exhibit.name.to_owned(), seen: exhibit.seen.to_owned(), report, misses })
+}
+
+/// What must be found of a reader of the zoo with which something is wrong: the class of the failure, and the most data to the card and from
+/// it, in bytes, that pass nevertheless; `None` where chance decides.
+#[must_use]
+pub fn expected(name: &str) -> Option<(FailureClass, Option<(usize, usize)>)> {
+    let expectation = EXPECTATIONS.iter().find(|expectation| expectation.name == name)?;
+    Some((expectation.finding?.class, expectation.reach))
 }
 
 /// A sound reader where the rig itself carries messages of 65,535 bytes, as vpcd does: what is missing is the rig's.

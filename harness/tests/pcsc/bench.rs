@@ -80,6 +80,12 @@ impl Bench {
         self.free.iter().map(|reader| reader.name.as_str())
     }
 
+    /// An empty reader and its port, for a card that the test itself plays. Such a card must be gone at the end of the test.
+    pub(crate) fn vacancy(&mut self) -> (String, u16) {
+        let VirtualReader { name, port } = self.next();
+        (name, port)
+    }
+
     /// Puts a card, which has the probe application too, into a reader.
     pub(crate) fn insert(&mut self, kind: CardKind) -> Inserted {
         self.insert_all([kind]).remove(0)

@@ -79,15 +79,17 @@ impl Tap {
 }
 
 /// Messages of a two-byte length and as many bytes.
-struct Wire(TcpStream);
+pub(crate) struct Wire(TcpStream);
 
 impl Wire {
-    fn over(stream: TcpStream) -> io::Result<Self> {
+    /// Over a connection.
+    pub(crate) fn over(stream: TcpStream) -> io::Result<Self> {
         stream.set_nodelay(true)?;
         Ok(Self(stream))
     }
 
-    fn receive(&mut self) -> io::Result<Vec<u8>> {
+    /// The next message.
+    pub(crate) fn receive(&mut self) -> io::Result<Vec<u8>> {
         let mut length = [0; 2];
         self.fill(&mut length)?;
         let mut message = vec![0; u16::from_be_bytes(length).into()];
@@ -101,7 +103,8 @@ impl Wire {
         self.0.read_exact(buffer)
     }
 
-    fn send(&mut self, message: &[u8]) -> io::Result<()> {
+    /// Length and body in one segment.
+    pub(crate) fn send(&mut self, message: &[u8]) -> io::Result<()> {
         let length = u16::try_from(message.len()).map_err(io::Error::other)?;
         self.0.write_all(&[&length.to_be_bytes(), message].concat())
     }

@@ -70,7 +70,7 @@ pub enum What {
         /// For itself alone.
         exclusive: bool,
     },
-    /// `SCardConnect` again and again, over a new connection to the service, until it succeeds.
+    /// `SCardConnect` and SELECT of the probe application, again and again, over new connections to the service, until both succeed.
     Await,
     /// `SCardDisconnect`; the card stays as it is.
     Disconnect,
@@ -172,7 +172,7 @@ impl Behaviour {
         let (select, health) = (transmit(Case::SELECT), transmit(Case::HEALTH));
         let works = |who| [succeeds(who, select), succeeds(who, health)];
         let leaves = |who| Act { otherwise: Verdict::Inconclusive, ..succeeds(who, What::Disconnect) };
-        let prepared = [given(A, shared), given(A, select)];
+        let prepared = [Act { limit: RETURN, ..given(A, What::Await) }, given(A, select)];
         let returns = [Act { limit: RETURN, ..succeeds(B, What::Await) }];
         let acts: Vec<Vec<Act>> = match self {
             Self::Exclusive => vec![
@@ -281,7 +281,7 @@ impl What {
         match self {
             Self::Connect { exclusive: true } => "SCardConnect exclusive",
             Self::Connect { exclusive: false } => "SCardConnect shared",
-            Self::Await => "SCardConnect until it succeeds",
+            Self::Await => "SCardConnect until a card answers",
             Self::Disconnect => "SCardDisconnect",
             Self::Reconnect { reset: true } => "SCardReconnect with reset",
             Self::Reconnect { reset: false } => "SCardReconnect",
