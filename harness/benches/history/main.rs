@@ -53,8 +53,8 @@ fn main() {
     assert!(!check || slow.is_empty(), "these took 100 ms or more: {slow:?}");
 }
 
-/// Writes nights, as an ordinary laboratory has them: one slot in fifty fails one case for good, one in fifty is flaky. Returns the
-/// time of the last.
+/// Writes nights, as an ordinary laboratory has them: one slot in fifty fails one case for good, one in fifty is flaky, and firmware is
+/// updated now and then. Returns the time of the last.
 fn fill(path: &Path, numbers: std::ops::Range<usize>) -> Duration {
     let mut history = History::open(path).unwrap();
     let mut last = Duration::ZERO;
@@ -65,16 +65,20 @@ fn fill(path: &Path, numbers: std::ops::Range<usize>) -> Duration {
             if number % 3 == 0 {
                 generator::spoil(&mut night, slot + 1, 4, Verdict::Fail);
             }
+            generator::update(&mut night, slot + 2, if number < YEAR / 2 { "1.00" } else { "1.01" });
         }
         last = time(|| drop(history.record(night).unwrap()));
     }
     last
 }
 
+/// What it is called, and how it is asked.
+type Question<'a> = (&'static str, &'a dyn Fn(&History));
+
 /// Each question as a command asks it, with the opening of the file; the best of three.
 fn ask(path: &Path) -> Vec<(&'static str, Duration)> {
     let lab = "試験室";
-    let questions: [(&'static str, &dyn Fn(&History)); 7] = [
+    let questions: [Question<'_>; 7] = [
         ("history: the last 14 nights", &|history| assert!(!history.nights(lab, 14).unwrap().is_empty())),
         ("history: a year of nights", &|history| assert!(!history.nights(lab, YEAR).unwrap().is_empty())),
         ("trend: one job over a year", &|history| {
