@@ -94,8 +94,8 @@ impl Measurement {
         Ok(self)
     }
 
-    /// Adds the cases of how PC/SC behaves with it; those that need a hook that is not there are left out. A simulated reader has no PC/SC
-    /// around it, and nothing is added.
+    /// Adds the cases of how PC/SC behaves with it; those that need a hook that is not there are left out. Only for a
+    /// reader that PC/SC sees; with a card that is no probe card nothing is done.
     pub(crate) fn and_behave(self, hooks: Hooks) -> Self {
         Self { hooks: Some(hooks), ..self }
     }

@@ -58,7 +58,7 @@ impl Verification {
         let _stopped: Result<(), Error> = self.through(&mut card);
     }
 
-    /// The first file text that shows the PIN.
+    /// Whether the text of the evidence shows the PIN.
     pub(crate) fn leaks_into(&self, evidence: &str) -> bool {
         self.pin.as_ref().is_some_and(|pin| pin.stands_in(evidence).is_some())
     }

@@ -16,6 +16,7 @@ use crate::report::terminal::Look;
 
 pub(super) fn run(args: &ReaderCertifyArgs, look: Look) -> Result<u8, Failure> {
     let profile = profile(&args.profile)?;
+    must_be_of_use(args, &profile)?;
     let measurement = measurement(args, &profile)?;
     let started = Timestamp::now();
     let folder = RunFolder::create(&args.out, started).map_err(|error| Failure::file(&args.out, &error))?;
@@ -34,6 +35,24 @@ pub(super) fn run(args: &ReaderCertifyArgs, look: Look) -> Result<u8, Failure> {
         print(&format!("{}\n", folder.path().display()));
     }
     Ok(exit::of_verdicts(outcome.decisions.iter().map(|decision| decision.verdict)))
+}
+
+/// What is given for a part of the measurement that this profile does not ask for would be passed over in silence.
+fn must_be_of_use(args: &ReaderCertifyArgs, profile: &Profile) -> Result<(), Failure> {
+    let hooks = [("--remove-card", &args.remove_card), ("--restart-service", &args.restart_service)];
+    let mut given = hooks.into_iter().filter(|(_, command)| command.is_some()).map(|(name, _)| name);
+    let unused = if args.pin_file.is_some() && !profile.asks_for_verification() {
+        Some("--pin-file")
+    } else {
+        given.next().filter(|_| !profile.asks_for_behaviour())
+    };
+    let name = &profile.profile;
+    unused.map_or(Ok(()), |option| {
+        Err(Failure::usage(Text::new(
+            format!("判定基準「{name}」は {option} を使わない。profiles/README.md に、使う判定基準がある"),
+            format!("profile {name:?} has no use for {option}; profiles/README.md tells which has"),
+        )))
+    })
 }
 
 fn measurement(args: &ReaderCertifyArgs, profile: &Profile) -> Result<Measurement, Failure> {
