@@ -85,7 +85,7 @@ impl Baseline {
             // What could not be asked who it is, is taken for what was there before: it may be that which is broken.
             return here.then_some(Relation::Same);
         };
-        let same = identity.key() == self.identity.key();
+        let same = identity.is(&self.identity);
         match (here, same) {
             (true, true) => Some(Relation::Same),
             (true, false) if identity.model() == self.identity.model() => Some(Relation::Updated),

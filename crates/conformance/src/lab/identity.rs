@@ -56,6 +56,13 @@ impl Identity {
         self.parts().map(|(_, value)| value.replace('|', "/")).join("|")
     }
 
+    /// Whether both are the same identity, as their keys say, without writing these.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        self.model() == other.model()
+            && (&self.firmware, self.slot) == (&other.firmware, other.slot)
+            && (&self.driver, &self.protocol, &self.os) == (&other.driver, &other.protocol, &other.os)
+    }
+
     /// What is different in a later identity, part by part: `firmware 1.00 → 1.01`. Empty if they are the same.
     #[must_use]
     pub fn changes(&self, later: &Self) -> Vec<Text> {

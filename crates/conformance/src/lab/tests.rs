@@ -184,6 +184,23 @@ fn a_firmware_update_that_breaks_is_named_with_what_changed() {
 }
 
 #[test]
+fn an_identity_is_what_its_key_says() {
+    let one = identity("1.00");
+    let mut renamed = one.clone();
+    renamed.reader = "試験リーダー 01 00".to_owned();
+    let mut os = one.clone();
+    os.os = "Linux 6.12".to_owned();
+    let mut protocol = one.clone();
+    protocol.protocol = None;
+    for (other, same) in [(renamed, true), (identity("1.01"), false), (os, false), (protocol, false)] {
+        assert_eq!(
+            (one.is(&other), one.key() == other.key(), one.changes(&other).is_empty()),
+            (same, same, same)
+        );
+    }
+}
+
+#[test]
 fn the_identitys_own_baseline_counts_before_that_of_the_firmware_before_it() {
     let old = one(0, "1.00", &[Verdict::Pass]);
     let accepted = one(60, "1.01", &[Verdict::Fail]);
