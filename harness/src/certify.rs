@@ -6,9 +6,9 @@
 #[cfg(feature = "pcsc")]
 mod driver_bundle;
 mod expectation;
+mod hooks;
 #[cfg(feature = "pcsc")]
 mod machine;
-mod hooks;
 mod measurable;
 mod measurement;
 #[cfg(feature = "pcsc")]
@@ -26,13 +26,13 @@ mod sheet;
 mod verification;
 mod zoo;
 
-pub(crate) use hooks::Hooks;
-pub use measurable::Measurable;
-pub(crate) use measurement::{Measurement, PcscBench, REPORT, exhibit, settle};
 #[cfg(feature = "pcsc")]
 pub(crate) use driver_bundle::DriverBundle;
+pub(crate) use hooks::Hooks;
 #[cfg(feature = "pcsc")]
 pub(crate) use machine::Machine;
+pub use measurable::Measurable;
+pub(crate) use measurement::{Measurement, PcscBench, REPORT, exhibit, settle};
 #[cfg(feature = "pcsc")]
 pub(crate) use pcsc_identity::{PcscIdentity, identify};
 #[cfg(feature = "pcsc")]

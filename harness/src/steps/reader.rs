@@ -1,8 +1,8 @@
 //! Steps about what a reader carries, measured with the probe application of a test card.
 
 mod operation;
-mod zoo;
 pub mod scene;
+mod zoo;
 
 use conformance::reader::Direction;
 

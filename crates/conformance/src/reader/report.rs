@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use super::{BehaviourSeen, Claim, Direction, Envelope, FailureClass, Honesty, Layer, Rung, Specimen, VerificationSeen};
+use super::{
+    BehaviourSeen, Claim, Direction, Envelope, FailureClass, Honesty, Layer, Rung, Specimen, VerificationSeen,
+};
 use crate::{Text, Verdict};
 
 /// What a measurement proves of a reader.

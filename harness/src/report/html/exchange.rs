@@ -114,10 +114,9 @@ impl Exchange {
             Event::Desk { question, answer, fault } => {
                 desk(question, answer.as_ref(), fault.as_deref(), detail)
             }
-            Event::Call { who, call, returned, took_us, .. } => Told {
-                took_us: Some(*took_us),
-                ..Told::new(format!("{who}: {call}"), same(returned))
-            },
+            Event::Call { who, call, returned, took_us, .. } => {
+                Told { took_us: Some(*took_us), ..Told::new(format!("{who}: {call}"), same(returned)) }
+            }
             Event::Form { form, document } => document_of(form, document, detail),
             Event::Run { .. } | Event::Measured { .. } => return None,
         };
