@@ -91,7 +91,7 @@ impl<'a> Sweep<'a> {
         let Self { selected, driver, explanations, open, journal, .. } = self;
         let all = selected.len();
         let (open, journal) = (Mutex::new(open), Mutex::new(journal));
-        let work = || -> Result<(), Failure> {
+        let meet = || -> Result<(), Failure> {
             while !stop.load(Ordering::Relaxed) {
                 let Some(device) = lock(&open).pop_front() else { break };
                 let rows: Vec<SweepRow> = meeting::of(&device, driver)?
@@ -105,16 +105,15 @@ impl<'a> Sweep<'a> {
             }
             Ok(())
         };
+        // What stops one worker would stop the others, too.
+        let work = || meet().inspect_err(|_| stop.store(true, Ordering::Relaxed));
         thread::scope(|scope| {
             let workers: Vec<_> = (0..jobs.max(1)).map(|_| scope.spawn(work)).collect();
-            workers.into_iter().try_for_each(|worker| {
-                // A worker that panics is a fault of this program, and its row would be missing.
-                let ended = worker.join().unwrap_or_else(|_| Err(Failure::suite(broken())));
-                if ended.is_err() {
-                    stop.store(true, Ordering::Relaxed);
-                }
-                ended
-            })
+            // One that panics is a fault of this program.
+            let join = |worker: thread::ScopedJoinHandle<'_, Result<(), Failure>>| {
+                worker.join().unwrap_or_else(|_| Err(Failure::suite(broken())))
+            };
+            workers.into_iter().map(join).fold(Ok(()), Result::and)
         })?;
         let journal = journal.into_inner().unwrap_or_else(PoisonError::into_inner);
         let rows: Vec<SweepRow> =
