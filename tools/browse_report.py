@@ -2,11 +2,13 @@
 
     browse_report.py TASHIKA FEATURES
 
-Debian's Chromium, headless, opens the page of a run that went well and of one with a seeded defect: without the network and
-without a word on its console. Filters, search, languages, colours, links down to the evidence, keyboard, print, a narrow
-screen and a browser without scripts are tried, and axe-core looks for what keeps people out, contrast included.
+Debian's Chromium, headless, opens the page of a run that went well, of one with a seeded defect, and of a simulated
+laboratory's night: without the network and without a word on its console. Filters, search, languages, colours, links down
+to the evidence, keyboard, print, a narrow screen and a browser without scripts are tried, and axe-core looks for what keeps
+people out, contrast included.
 """
 
+import os
 import pathlib
 import subprocess
 import sys
@@ -29,6 +31,17 @@ def run(tashika, features, out, *args):
     command = [tashika, "--lang", "en", "run", "--features", features / "gateway" / "state.feature", "--out", out, *args]
     subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
     (page,) = out.glob("*/report.html")
+    return page
+
+
+def night(tashika, features, out):
+    """The page of a night in a simulated laboratory, some of whose readers are bad."""
+    out.mkdir()
+    for args in [["init", "--simulated"], ["nightly"]]:
+        command = [tashika, "--lang", "en", "lab", *args]
+        environment = {**os.environ, "TASHIKA_FEATURES": str(features)}
+        subprocess.run(command, cwd=out, env=environment, stdout=subprocess.DEVNULL, check=False)
+    (page,) = out.glob("*/*/report.html")
     return page
 
 
@@ -125,6 +138,27 @@ def browse_keyboard(page):
     check(page.url.endswith(second.get_attribute("href")), "and Enter follows the link")
 
 
+def browse_night(page):
+    slots = page.locator(".overview tbody tr").count()
+    check(slots > 1, "every slot has its row")
+    check(page.locator("svg.strip").count() == slots, "and its strip of nights")
+    check(page.locator("svg.envelope").count() > 0, "what was measured is drawn")
+    page.locator(".overview a").first.click()
+    slot = page.locator("details:target")
+    check(slot.get_attribute("open") is not None, "the overview leads to the slot")
+    name = slot.get_attribute("data-place")
+    page.get_by_role("combobox", name="Slot").select_option(name)
+    check(shown(page, f'.item:not([data-place="{name}"])') == 0, "the filter by slot shows that slot only")
+    page.get_by_role("button", name="Show all").click()
+    page.wait_for_function("document.querySelectorAll('.item[hidden]').length === 0")
+    failure = page.locator("#failures ~ .group .item[open]").first
+    check("next step" in failure.inner_text() and "blame" in failure.inner_text(), "a failure says whom and what to do")
+    check(failure.locator(".x").count() > 0, "and shows its exchanges")
+    page.locator("#language").click()
+    check("次にすること" in failure.inner_text(), "in both languages")
+    page.locator("#language").click()
+
+
 def browse_axe(page, what):
     found = Axe().run(page)
     broken = [(rule["id"], rule["nodes"][0]["html"][:300]) for rule in found.response["violations"]]
@@ -157,12 +191,15 @@ def browse_print(browser, path):
     page.context.close()
 
 
-def browse_small(browser, path):
+def browse_small_screen(browser, path):
     page = browser.open(path)
     page.set_viewport_size({"width": 390, "height": 800})
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     check(wide <= 0, f"on a narrow screen nothing stands out, here {wide} pixels")
     page.context.close()
+
+
+def browse_without_scripts(browser, path):
     page = browser.open(path, java_script_enabled=False)
     check(page.locator('.item[data-verdict="fail"] .finding').first.is_visible(), "without scripts the page can be read")
     page.context.close()
@@ -179,13 +216,19 @@ def main(tashika, features):
             page = browser.open(bad)
             browse(page)
             page.context.close()
-        for browse in [browse_colours, browse_print, browse_small]:
+        for browse in [browse_colours, browse_print, browse_small_screen, browse_without_scripts]:
             browse(browser, bad)
+        lab = night(tashika, features, folder / "lab")
+        page = browser.open(lab)
+        browse_night(page)
+        browse_axe(page, "a night")
+        page.context.close()
+        browse_small_screen(browser, lab)
         page = browser.open(good, "#scenarios")
         check("none failed" in page.locator("h1").inner_text(), "a run that went well says so")
         check(page.locator(".item[open]").count() == 0, "and has nothing to open")
         check(not browser.noise, f"the pages are quiet: {browser.noise}")
-    print("browse_report: the pages of two runs are as they should be")
+    print("browse_report: the pages of two runs and a night are as they should be")
 
 
 if __name__ == "__main__":

@@ -79,6 +79,7 @@ impl RunFolder {
             let path = self.file(name);
             let mut text = fs::read_to_string(&path)?;
             if name == REPORT {
+                // There a quote is written so, and a PIN is looked for in quotes.
                 text = text.replace("&#34;", "\"");
             }
             if let Some(at) = pins.iter().find_map(|pin| pin.stands_in(&text)) {
@@ -101,5 +102,30 @@ impl RunFolder {
         let evidence = Evidence::read(&self.file(EVIDENCE), &run.evidence);
         let sources = Sources { run, evidence: &evidence, suite: Some(suite), notes: Vec::new() };
         fs::write(self.file(REPORT), html::render(&sources, language))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pin_is_found_in_each_file_also_where_quotes_are_escaped() {
+        let root = tempfile::tempdir().unwrap();
+        let pin = Pin::user_authentication("4711").unwrap();
+        for (name, text) in [
+            (RUN, "{\"observed\":\"4711\"}"),
+            (JUNIT, "<failure message=\"「4711」\"/>"),
+            (CUCUMBER, "(4711)"),
+            (EVIDENCE, "00200080 0434373131"),
+            (REPORT, "<dd>&#34;4711&#34;</dd>"),
+        ] {
+            let folder = RunFolder::named(root.path(), name).unwrap();
+            for file in [RUN, JUNIT, CUCUMBER, EVIDENCE, REPORT] {
+                fs::write(folder.file(file), if file == name { text } else { "4711" }).unwrap();
+            }
+            let found = folder.leak_of(&[&pin]).unwrap();
+            assert_eq!(found.map(|(path, _)| path), Some(folder.file(name)), "{name}");
+        }
     }
 }
