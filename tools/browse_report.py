@@ -151,7 +151,8 @@ def browse_night(page):
     check(shown(page, f'.item:not([data-place="{name}"])') == 0, "the filter by slot shows that slot only")
     page.get_by_role("button", name="Show all").click()
     page.wait_for_function("document.querySelectorAll('.item[hidden]').length === 0")
-    failure = page.locator("#failures ~ .group .item[open]").first
+    failure = page.locator("#failures ~ .group .item").first
+    failure.locator("summary").first.click()
     check("next step" in failure.inner_text() and "blame" in failure.inner_text(), "a failure says whom and what to do")
     check(failure.locator(".x").count() > 0, "and shows its exchanges")
     page.locator("#language").click()

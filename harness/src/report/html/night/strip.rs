@@ -111,8 +111,11 @@ const WIDTH: u64 = 900;
 const TALL: u64 = 120;
 const LEFT: u64 = 70;
 
-/// How long all jobs of each night took together.
+/// How long all jobs of each night took together; nothing if there was no night before.
 pub(super) fn trend(night: &Night, past: &[PastNight]) -> String {
+    if past.is_empty() {
+        return String::new();
+    }
     let past = &past[past.len().saturating_sub(NIGHTS - 1)..];
     let today = PastNight::of(night);
     let nights: Vec<&PastNight> = past.iter().chain([&today]).collect();
