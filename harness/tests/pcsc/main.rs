@@ -10,6 +10,7 @@ mod behaviour;
 mod bench;
 mod certificate;
 mod certify;
+mod lab;
 mod eligibility;
 mod opensc;
 mod program;
