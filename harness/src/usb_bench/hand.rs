@@ -107,15 +107,16 @@ impl Reach {
 
     fn carry_out(&mut self, movement: Movement, device: usize) {
         match movement {
-            Movement::CardOut | Movement::CardIn => {
+            Movement::CardOut => {
                 for (interface, slot) in self.slots[device].clone() {
-                    let place = (device, interface, slot);
-                    let card = self.held.remove(&place);
-                    if movement == Movement::CardOut {
-                        self.held
-                            .extend(self.bus.put(device, interface, slot, None).map(|card| (place, card)));
-                    } else if card.is_some() {
-                        self.bus.put(device, interface, slot, card);
+                    let card = self.bus.put(device, interface, slot, None);
+                    self.held.extend(card.map(|card| ((device, interface, slot), card)));
+                }
+            }
+            Movement::CardIn => {
+                for (interface, slot) in self.slots[device].clone() {
+                    if let Some(card) = self.held.remove(&(device, interface, slot)) {
+                        self.bus.put(device, interface, slot, Some(card));
                     }
                 }
             }

@@ -12,22 +12,22 @@ const ALL: (u64, u64) = (65_542, 65_537);
 const SYMPTOMS: [Symptom; 18] = [
     ("F02", ACR1252, 260, 258, Some(263), false),
     ("F03", ACR1252, 260, ALL.1, Some(263), false),
-    ("F04", ACR1252, 260, ALL.1, Some(263), false),
+    ("F04", ACR1252, 260, 258, Some(263), false),
     ("F06", ACR1252, 509, 514, Some(519), true),
     ("F08", ACR1252, 105, ALL.1, Some(254), false),
-    ("F10", ACR1252, ALL.0, 0, None, true),
+    ("F10", ACR1252, ALL.0, 258, None, true),
     ("F12", ACR1252, ALL.0, 5, None, true),
     ("F13", ACR1252, ALL.0, 257, None, false),
     ("F14", ACR1252, 260, ALL.1, None, true),
     ("F15", ACR1252, ALL.0, 258, None, true),
-    ("F16", ACR1252, ALL.0, 504, None, true),
+    ("F16", ACR1252, ALL.0, 514, None, true),
     ("F17", ACR1252, ALL.0, 514, None, true),
     ("F20", PC_TWIN, ALL.0, 102, None, false),
     // The driver reads the first piece, and tells nobody that there are more.
     ("F30", ACR122U, 260, 259, Some(263), true),
     ("F31", ACR122U, 260, 102, Some(263), true),
     ("F33", ACR1252, ALL.0, 302, None, false),
-    ("F45", PC_TWIN, 1_031, ALL.1, Some(4_103), false),
+    ("F45", PC_TWIN, ALL.0, 4_098, None, false),
     ("F46", ACR1252, 4_103, ALL.1, Some(32_775), false),
 ];
 

@@ -50,7 +50,7 @@ fn watched(model: &str, slot: usize, options: &[&str], movements: &[&str]) -> Ve
 
 #[test]
 fn a_waiting_program_is_told_of_cards_and_readers_that_come_and_go() {
-    let movements = ["card-out", "card-in", "unplug", "plug", "replug", "card-out", "card-in"];
+    let movements = ["card-out", "card-in", "unplug", "plug", "replug"];
     for model in [PC_TWIN, ACR1252] {
         let seen = watched(model, 0, &["--card-model", "extended"], &movements);
         let expected = movements.map(|movement| format!("{movement} True True True"));
@@ -66,6 +66,15 @@ fn every_slot_of_a_device_has_its_own_card() {
         watched(model, 0, &[], &["card-out", "card-in"]),
         ["card-out True True True", "card-in True True True"]
     );
+}
+
+#[test]
+fn a_card_taken_out_twice_is_still_there_to_be_put_back() {
+    let mut served = serve(&[PC_TWIN]);
+    let moved = "for movement in card-out card-out card-in; do \"$0\" reader hand $movement; done";
+    let read = format!("{moved}; sleep 1; opensc-tool --reader 0 --name");
+    served.args(["--", "sh", "-c", &read, env!("CARGO_BIN_EXE_tashika")]);
+    assert_eq!(program::run(&mut served).exits(0).stdout.trim(), "jpki");
 }
 
 #[test]
