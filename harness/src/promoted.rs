@@ -100,8 +100,8 @@ impl Position {
 
     /// The record that stands there, in the evidence of one scenario.
     pub(crate) fn find(self, records: &[Record]) -> Option<&Record> {
-        let of_step = records.iter().filter(|record| record.step == Some(self.step));
-        of_step.skip(self.exchange.checked_sub(1)?).next()
+        let mut of_step = records.iter().filter(|record| record.step == Some(self.step));
+        of_step.nth(self.exchange.checked_sub(1)?)
     }
 }
 
