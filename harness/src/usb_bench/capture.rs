@@ -116,7 +116,7 @@ fn transfer_type(endpoint: u8) -> u8 {
     const BULK: u8 = 3;
     match endpoint {
         0 | DIRECTION_IN => CONTROL,
-        _ if endpoint & DIRECTION_IN != 0 && endpoint % 2 == 0 => INTERRUPT,
+        _ if endpoint & DIRECTION_IN != 0 && endpoint.is_multiple_of(2) => INTERRUPT,
         _ => BULK,
     }
 }
