@@ -1,0 +1,139 @@
+//! A laboratory of several hosts. Hub and hosts are in network namespaces of their own, so that a host can be cut off; what they speak
+//! to is a real NATS server, over mutual TLS.
+//!
+//!     cargo test -p tashika-harness --features lab-nats --test lab_hosts
+//!
+//! Needs root, `ip`, and nats-server 2.10 or newer: that of `NATS_SERVER`, else of the folder of judges that `./check` makes.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod network;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use conformance::lab::{Job, Morning, Slot};
+use conformance::{Verdict, exit};
+use network::Network;
+
+/// Two hosts with the same readers: each can do all that the other can.
+const SLOTS: &str = r#"
+cards:
+  probe: { kind: probe }
+  card: { kind: valid }
+slots:
+  - slot: HOST-contactless
+    at: { zoo: extended-contactless-522 }
+    card: probe
+    jobs: [ { measure: { profile: extended-lc-le, effort: full } } ]
+  - slot: HOST-front
+    at: { zoo: extended-1034-ifsd-247 }
+    card: card
+    jobs: [ { scenarios: { profile: again, tags: "@要件:GW-113 or @要件:GW-114 or @要件:GW-140" } } ]
+"#;
+
+/// What is ordered: four measurements and a run of scenarios, each under a slot of its own.
+const PLAN: &str = r#"
+cards:
+  probe: { kind: probe }
+  card: { kind: valid }
+slots:
+  - { slot: first, at: { zoo: extended-contactless-522 }, card: probe, jobs: [ { measure: { profile: extended-lc-le, effort: full } } ] }
+  - { slot: second, at: { zoo: extended-contactless-522 }, card: probe, jobs: [ { measure: { profile: extended-lc-le, effort: quick } } ] }
+  - { slot: third, at: { zoo: extended-contactless-522 }, card: probe, jobs: [ { measure: { profile: full, effort: quick } } ] }
+  - { slot: front, at: { zoo: extended-1034-ifsd-247 }, card: card, jobs: [ { scenarios: { profile: again, tags: "@要件:GW-113 or @要件:GW-114 or @要件:GW-140" } } ] }
+"#;
+
+/// Long enough for every job: a simulated reader's time is virtual and passes quickly.
+const NIGHT: &str = "10h";
+
+fn job<'a>(morning: &'a Morning, slot: &str) -> (&'a Slot, &'a Job) {
+    let slot = morning.night.slots.iter().find(|found| found.name == slot).unwrap();
+    (slot, &slot.jobs[0])
+}
+
+fn collected(folder: &Path, night: &str) -> Morning {
+    serde_json::from_slice(&fs::read(folder.join("nights").join(night).join("morning.json")).unwrap()).unwrap()
+}
+
+/// Who did what, by the folders in which the evidence lies.
+fn did(morning: &Morning) -> BTreeSet<String> {
+    let files = morning.night.jobs().filter_map(|(_, job)| job.evidence.as_ref());
+    files.map(|evidence| evidence.file.split('/').nth(1).unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_host_that_is_killed_loses_nothing_and_no_pin_is_presented_twice() {
+    let network = Network::new("k");
+    let (one, two) = (network.host("one"), network.host("two"));
+    let night = network.submit(PLAN, NIGHT);
+    let mut agent = one.agent(SLOTS);
+    agent.wait_for("begins first/measurement");
+    agent.wait_for("begins front/scenarios");
+    drop(agent); // kill -9
+
+    let mut other = two.agent(SLOTS);
+    other.wait_for("front/scenarios/again: inconclusive");
+    other.wait_for("first/measurement/extended-lc-le: pass");
+    let (status, folder) = network.collect(&night);
+    let morning = collected(&folder, &night);
+    assert_eq!(status, exit::UNDECIDED, "{:?}", morning.night.counts);
+    assert!(morning.night.complete, "nothing may be missing");
+    for slot in ["first", "second", "third"] {
+        assert_eq!(job(&morning, slot).1.verdict, Verdict::Pass, "{slot}");
+    }
+    // The host that was killed had begun the scenarios, and nobody knows how far it came.
+    let (_, front) = job(&morning, "front");
+    assert_eq!(front.verdict, Verdict::Inconclusive);
+    assert!(front.reason.as_ref().unwrap().en.contains("one began it"), "{:?}", front.reason);
+    assert_eq!(did(&morning), BTreeSet::from(["two".to_owned()]));
+    // The other host never began them: it has no folder for them.
+    assert!(!two.folder().join("nights/two-front").exists(), "the scenarios ran twice");
+}
+
+#[test]
+fn a_host_that_is_cut_off_in_the_middle_reports_when_it_is_back_and_counts_once() {
+    let network = Network::new("c");
+    let (one, two) = (network.host("one"), network.host("two"));
+    let night = network.submit(PLAN, NIGHT);
+    let mut cut_off = one.agent(SLOTS);
+    cut_off.wait_for("begins first/measurement");
+    cut_off.wait_for("begins front/scenarios");
+    one.cut_off();
+    // The other host gets the measurement, and is offered the scenarios, which it leaves alone.
+    let mut other = two.agent(SLOTS);
+    other.wait_for("first/measurement/extended-lc-le: pass");
+    other.wait_for("front/scenarios/again: given back");
+    one.join_again();
+    cut_off.wait_for("front/scenarios/again: pass");
+    cut_off.wait_for("first/measurement/extended-lc-le: not counted");
+
+    let (status, folder) = network.collect(&night);
+    let morning = collected(&folder, &night);
+    assert_eq!(status, exit::PASSED, "{:?}", morning.night.counts);
+    assert!(morning.night.complete);
+    let by = |slot| job(&morning, slot).1.evidence.as_ref().unwrap().file.clone();
+    assert!(by("front").starts_with("hosts/one/"), "{}", by("front"));
+    assert!(by("first").starts_with("hosts/two/"), "{}", by("first"));
+    // Each file of evidence is there, whole.
+    for (_, job) in morning.night.jobs() {
+        let evidence = job.evidence.as_ref().unwrap();
+        let text = fs::read_to_string(folder.join("nights").join(&night).join(&evidence.file)).unwrap();
+        assert_eq!(conformance::evidence::verify(&text).unwrap().1, evidence.last_hash, "{}", job.id);
+    }
+    // Collected once more, it is the same night.
+    assert_eq!(network.collect(&night).0, exit::PASSED);
+}
+
+#[test]
+fn another_machine_is_not_spoken_to_without_tls_and_certificate() {
+    let network = Network::new("t");
+    let host = network.host("one");
+    let plain = network.address().replace("tls://", "nats://");
+    let lab = format!("lab: 試験ラボ\nhub: {{ address: {plain:?} }}\n{SLOTS}").replace("HOST", "one");
+    fs::write(host.folder().join("plain.yaml"), lab).unwrap();
+    let output = host.run(&["lab", "agent", "--lab", "plain.yaml", "--idle", "1s"]);
+    assert_eq!(output.status.code(), Some(exit::REFUSED.into()), "{output:?}");
+    // Who has a certificate of somebody else's authority is nobody to the server.
+    assert_eq!(host.agent_of_a_stranger(SLOTS).status.code(), Some(exit::UNDECIDED.into()));
+}
