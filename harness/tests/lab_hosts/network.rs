@@ -75,11 +75,11 @@ impl Network {
     fn link(&self, number: u8, host: &str) {
         let (hub, space) = (format!("{}hub", self.name), format!("{}{host}", self.name));
         ip(&format!("netns add {space}"));
-        ip(&format!("-n {hub} link add to{number} type veth peer name up netns {space}"));
+        ip(&format!("-n {hub} link add to{number} type veth peer name uplink netns {space}"));
         ip(&format!("-n {hub} addr add {}/30 dev to{number}", hub_address(number)));
         ip(&format!("-n {hub} link set to{number} up"));
-        ip(&format!("-n {space} addr add 10.77.{number}.2/30 dev up"));
-        ip(&format!("-n {space} link set up up"));
+        ip(&format!("-n {space} addr add 10.77.{number}.2/30 dev uplink"));
+        ip(&format!("-n {space} link set uplink up"));
         ip(&format!("-n {space} link set lo up"));
     }
 

@@ -191,7 +191,7 @@ impl Bench {
     /// A job that another host has begun and that may have presented a PIN. The host may only be cut off for a while, so it gets some time.
     async fn not_again(&self, taken: &Taken, order: &Order, by: &str) -> Result<(), Failure> {
         /// After so many deliveries nobody waits for it any more.
-        const PATIENCE: i64 = 4;
+        const PATIENCE: i64 = 12;
         let why = Text::new(
             format!("{by} が始めたまま戻らない。暗証番号を送ったかもしれないので、繰り返さない"),
             format!(
