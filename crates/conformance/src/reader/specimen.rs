@@ -64,7 +64,6 @@ impl EvidenceClass {
 
     /// Whether a probe card told.
     #[must_use]
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks in this way")]
     pub const fn is_probe(&self) -> bool {
         matches!(self, Self::Probe)
     }

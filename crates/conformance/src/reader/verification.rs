@@ -156,7 +156,7 @@ fn applications(lines: &[Line]) -> Seen {
     }
     let count = selects().count();
     let verdict = if count == 0 { Verdict::Inconclusive } else { Verdict::Pass };
-    Seen::new(verdict, selects().last(), format!("{count} 個を選択"), format!("{count} selected"))
+    Seen::new(verdict, selects().next_back(), format!("{count} 個を選択"), format!("{count} selected"))
 }
 
 /// The certificate, read in one exchange and in small pieces.
