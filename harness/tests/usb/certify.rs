@@ -13,12 +13,7 @@ use crate::program::ROOT;
 /// Short APDU level with messages of 512 bytes.
 const LARGE_SHORT: &str = "Regula_RFID_Reader";
 
-/// Measures the only reader beside which the program runs, with a contact card in it.
-fn certified(model: &str) -> ReaderReport {
-    certified_with(model, &["--card-model", "extended"], &[])
-}
-
-/// The same with further options of `reader serve` and of `reader certify`.
+/// Measures the only reader beside which the program runs, with options of `reader serve` and of `reader certify`.
 pub(crate) fn certified_with(model: &str, options: &[&str], further: &[&str]) -> ReaderReport {
     let folder = tempfile::tempdir().unwrap();
     let program = env!("CARGO_BIN_EXE_tashika");
@@ -28,6 +23,8 @@ pub(crate) fn certified_with(model: &str, options: &[&str], further: &[&str]) ->
     let printed: Value =
         serde_json::from_str(&ended.stdout).unwrap_or_else(|error| panic!("{error}\n{ended}"));
     serde_json::from_value(printed["report"].clone()).unwrap()
+}
+
 /// Measures the only reader beside which the program runs, with a contact card in it. pyscard, by a bisection of its own, must find
 /// every limit that the report states, and OpenSC must be told the same claim.
 fn certified(model: &str, options: &[&str]) -> ReaderReport {

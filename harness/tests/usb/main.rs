@@ -15,6 +15,7 @@ mod certify;
 mod command_line;
 mod envelope;
 mod faults;
+mod lab;
 mod movements;
 mod opensc;
 #[path = "../pcsc/program.rs"]
