@@ -150,8 +150,11 @@ impl Channel for Reader {
     }
 }
 
+/// What a defect makes of a command.
+type Spoil = fn(&[u8]) -> Vec<u8>;
+
 /// What defects make of a command before the card gets it.
-const COMMANDS: [(ReaderDefect, fn(&[u8]) -> Vec<u8>); 3] = [
+const COMMANDS: [(ReaderDefect, Spoil); 3] = [
     (ReaderDefect::DropsLeHighByte, low_le),
     (ReaderDefect::DropsLcHighByte, low_lc),
     (ReaderDefect::DropsChainingBit, unchained),
