@@ -63,10 +63,10 @@ impl Live {
         if let Some(line) = self.line(heard).filter(|_| !self.terminal) {
             self.plain(&line);
         }
-        if let Heard::Slot(index, told) = heard {
-            if let Some(row) = self.rows.get_mut(*index) {
-                row.take(told);
-            }
+        if let Heard::Slot(index, told) = heard
+            && let Some(row) = self.rows.get_mut(*index)
+        {
+            row.take(told);
         }
         self.draw(false);
     }

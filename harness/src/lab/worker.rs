@@ -184,10 +184,10 @@ impl Worker<'_, '_> {
 
     /// Does one job, between two looks at reader and card. Returns why the slot cannot be used any more, if it cannot.
     fn job(&mut self, bay: &Bay, planned: &PlannedJob, limit: Duration) -> Result<Option<Unusable>, Failure> {
-        if let Err(seen) = self.health(bay) {
-            if let Some(unusable) = self.rescue(bay, planned, &seen)? {
-                return Ok(Some(unusable));
-            }
+        if let Err(seen) = self.health(bay)
+            && let Some(unusable) = self.rescue(bay, planned, &seen)?
+        {
+            return Ok(Some(unusable));
         }
         let Floor { plan, journal, clock, folder: night, .. } = self.floor;
         let folder = match job::folder(night, self.slot, planned) {
