@@ -1,7 +1,7 @@
 //! The simulated reader as a channel.
 
 use apdu::{Channel, Fate, Fault, Limits, Reset};
-use simulator::card::{Card, CardProfile};
+use simulator::card::{Card, CardProfile, PROBE_AID};
 use simulator::reader::{Reader, ReaderDefect, ReaderModel};
 
 use super::{ASK_AUTHENTICATION, RIGHT, SELECT_JPKI, SIGN_AUTHENTICATION, WRONG, hex, profile};
@@ -94,6 +94,60 @@ fn each_defect_changes_what_it_says() {
                 assert_eq!(send(&mut reader, READ_ALL), [&sound[..256], &[0x90, 0x00]].concat());
                 assert_eq!(send(&mut reader, "00B08A00000102").len(), 4);
             }
+            other => shows_with_a_probe_card(other),
         }
     }
+}
+
+/// Defects that only a card that says what reached it can show.
+fn shows_with_a_probe_card(defect: ReaderDefect) {
+    let insert = |model: ReaderModel| {
+        let mut reader = Reader::new(model, Card::new(CardProfile::probe()));
+        select_probe(&mut reader);
+        reader
+    };
+    let mut sound = insert(ReaderModel::extended_usb());
+    let mut reader = insert(ReaderModel::extended_usb().with_defect(defect));
+    let echo = |bytes: usize| format!("8026000000{bytes:04X}{}0000", "5A".repeat(bytes));
+    let echoed = |bytes: usize| [vec![0x5A; bytes], vec![0x90, 0x00]].concat();
+    match defect {
+        ReaderDefect::RefusesLongCommand => {
+            assert_eq!(send(&mut reader, &echo(200)), echoed(200));
+            assert_eq!(reader.transmit(&hex(&echo(300))).unwrap_err().fate, Fate::NotSent);
+        }
+        ReaderDefect::DropsLcHighByte => assert_eq!(send(&mut reader, &echo(0x0103)), echoed(3)),
+        ReaderDefect::ZeroFillsResponse => {
+            assert_eq!(send(&mut reader, "80220100000000"), send(&mut sound, "80220100000000"));
+            assert_eq!(send(&mut reader, "80220101000000"), [vec![0; 257], vec![0x90, 0x00]].concat());
+        }
+        ReaderDefect::DropsChainingBit => {
+            let mut chain = |reader: &mut Reader| {
+                send(reader, "9026000002AAAA");
+                send(reader, "8026000002BBBB00")
+            };
+            assert_eq!(chain(&mut sound), [0xAA, 0xAA, 0xBB, 0xBB, 0x90, 0x00]);
+            assert_eq!(chain(&mut reader), [0xBB, 0xBB, 0x90, 0x00]);
+        }
+        ReaderDefect::GivesUpEarly => {
+            assert_eq!(send(&mut sound, "80320050"), [0x90, 0x00]);
+            assert_eq!(reader.transmit(&hex("80320050")).unwrap_err().fault, Fault::Timeout);
+        }
+        ReaderDefect::FailsNowAndThen => {
+            let refused = (0..46).filter(|_| reader.transmit(&hex("80349000")).is_err()).count();
+            assert_eq!(refused, 2);
+        }
+        ReaderDefect::WedgesAfterLongResponse => {
+            assert!(reader.transmit(&hex("80220900000000")).is_err());
+            assert!(reader.transmit(&hex("80349000")).is_err());
+            reader.reset(Reset::Cold).unwrap();
+            select_probe(&mut reader);
+        }
+        other => panic!("{other} does not show"),
+    }
+}
+
+fn select_probe(reader: &mut Reader) {
+    let aid = PROBE_AID.iter().map(|byte| format!("{byte:02X}")).collect::<String>();
+    let select = format!("00A4040C{:02X}{aid}", PROBE_AID.len());
+    assert_eq!(send(reader, &select), [0x90, 0x00]);
 }
