@@ -118,6 +118,10 @@ impl Bay {
     ///
     /// # Errors
     /// What is missing.
+    #[cfg_attr(
+        not(feature = "pcsc"),
+        expect(unused_variables, reason = "a simulated reader has a control of its own")
+    )]
     pub(crate) fn measurement(
         &self,
         entry: &MeasureEntry,
