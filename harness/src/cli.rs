@@ -51,8 +51,8 @@ pub use reader::{ReaderCommand, ReaderListArgs, ReaderModelsArgs};
 pub use report::ReportArgs;
 pub use run::{ReaderArg, RigArgs, RunArgs};
 pub use suite::{
-    CoverageArgs, ExplainArgs, LintArgs, ListArgs, NewFeatureArgs, RequirementsArgs, SelectionArgs, StepsArgs,
-    SuiteArgs,
+    CoverageArgs, ExplainArgs, LintArgs, ListArgs, NewFeatureArgs, RequirementsArgs, SelectionArgs,
+    StepsArgs, SuiteArgs,
 };
 pub use trace::{KindArg, TraceArgs};
 pub use virtual_reader::{ReaderServeArgs, ReaderSweepArgs};

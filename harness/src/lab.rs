@@ -36,9 +36,9 @@ use std::path::Path;
 pub(crate) use clock::MachineClock;
 pub(crate) use live::Live;
 pub(crate) use morning::{HISTORY, dawn};
+pub(crate) use nightly::Nightly;
 #[cfg(feature = "lab-nats")]
 pub(crate) use nightly::host;
-pub(crate) use nightly::Nightly;
 pub(crate) use plan::Plan;
 
 /// Writes a file that is there whole or not at all, also when the power goes.

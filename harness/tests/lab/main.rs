@@ -5,6 +5,7 @@ mod bench;
 mod doctor;
 mod faults;
 mod file;
+mod history;
 mod interrupted;
 mod night;
 #[path = "../pcsc/program.rs"]

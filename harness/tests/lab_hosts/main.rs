@@ -53,7 +53,8 @@ fn job<'a>(morning: &'a Morning, slot: &str) -> (&'a Slot, &'a Job) {
 }
 
 fn collected(folder: &Path, night: &str) -> Morning {
-    serde_json::from_slice(&fs::read(folder.join("nights").join(night).join("morning.json")).unwrap()).unwrap()
+    serde_json::from_slice(&fs::read(folder.join("nights").join(night).join("morning.json")).unwrap())
+        .unwrap()
 }
 
 /// Who did what, by the folders in which the evidence lies.

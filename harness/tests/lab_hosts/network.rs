@@ -130,7 +130,14 @@ impl Network {
 
     fn command(&self, host: &str, folder: &Path, args: &[&str]) -> Command {
         let mut command = Command::new("ip");
-        command.args(["netns", "exec", &format!("{}{host}", self.name), env!("CARGO_BIN_EXE_tashika"), "--lang", "en"]);
+        command.args([
+            "netns",
+            "exec",
+            &format!("{}{host}", self.name),
+            env!("CARGO_BIN_EXE_tashika"),
+            "--lang",
+            "en",
+        ]);
         command.args(args).current_dir(folder);
         command
     }
@@ -141,7 +148,10 @@ impl Drop for Network {
         let _ = self.server.kill();
         let _ = self.server.wait();
         for host in ["hub", "desk", "one", "two"] {
-            let _ = Command::new("ip").args(["netns", "del", &format!("{}{host}", self.name)]).stderr(Stdio::null()).status();
+            let _ = Command::new("ip")
+                .args(["netns", "del", &format!("{}{host}", self.name)])
+                .stderr(Stdio::null())
+                .status();
         }
     }
 }
@@ -168,7 +178,8 @@ impl Host<'_> {
     /// Starts its agent.
     pub(crate) fn agent(&self, slots: &str) -> Agent {
         self.network.lab(self.folder(), self.number, &slots.replace("HOST", self.name));
-        let mut command = self.network.command(self.name, self.folder(), &["lab", "agent", "--host", self.name]);
+        let mut command =
+            self.network.command(self.name, self.folder(), &["lab", "agent", "--host", self.name]);
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let (sender, lines) = mpsc::channel();
         let told = BufReader::new(child.stderr.take().unwrap());
@@ -214,7 +225,9 @@ impl Agent {
         while !self.told.iter().any(|line| line.contains(part)) {
             match self.lines.recv_timeout(until.saturating_duration_since(Instant::now())) {
                 Ok(line) => self.told.push(line),
-                Err(error) => panic!("{error}: the agent never said {part:?}; it said:\n{}", self.told.join("\n")),
+                Err(error) => {
+                    panic!("{error}: the agent never said {part:?}; it said:\n{}", self.told.join("\n"))
+                }
             }
         }
     }
@@ -239,12 +252,17 @@ fn write(folder: &Path, name: &str, identity: &TlsIdentity) {
 fn ip(line: &str) {
     let done = Command::new("ip").args(line.split(' ')).output();
     let done = done.unwrap_or_else(|error| panic!("this test needs ip (Debian: iproute2): {error}"));
-    assert!(done.status.success(), "ip {line}: {} (namespaces need root)", String::from_utf8_lossy(&done.stderr));
+    assert!(
+        done.status.success(),
+        "ip {line}: {} (namespaces need root)",
+        String::from_utf8_lossy(&done.stderr)
+    );
 }
 
 /// The server's program.
 fn server() -> PathBuf {
-    let judges = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("target/judges/bin/nats-server");
+    let judges =
+        Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("target/judges/bin/nats-server");
     let server = std::env::var_os("NATS_SERVER").map_or(judges, PathBuf::from);
     assert!(
         server.is_file(),

@@ -22,5 +22,5 @@ mod opensc;
 mod program;
 mod sweep;
 mod three_readers;
-mod verify;
 mod trace;
+mod verify;

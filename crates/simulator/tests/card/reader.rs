@@ -121,7 +121,7 @@ fn shows_with_a_probe_card(defect: ReaderDefect) {
             assert_eq!(send(&mut reader, "80220101000000"), [vec![0; 257], vec![0x90, 0x00]].concat());
         }
         ReaderDefect::DropsChainingBit => {
-            let mut chain = |reader: &mut Reader| {
+            let chain = |reader: &mut Reader| {
                 send(reader, "9026000002AAAA");
                 send(reader, "8026000002BBBB00")
             };
