@@ -152,7 +152,7 @@ fn a_match_says_how_good_it_is() {
     let mut identity = Identity { vendor: 0x046A, product: 0x0090, firmware: None, interface: None };
     assert!(catalogue.matching(&identity).len() > 1, "one pair of ids, two levels");
     assert!(catalogue.matching(&identity).iter().all(|matched| matched.fit == Match::Ids));
-    identity.firmware = conformance::reader::Firmware::from_text("2.04");
+    identity.firmware = Firmware::from_text("2.04");
     let best = catalogue.matching(&identity);
     assert_eq!(best.len(), 1);
     assert_eq!((best[0].fit, best[0].model.descriptor.message_length), (Match::Firmware, 502));
