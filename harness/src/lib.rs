@@ -41,7 +41,6 @@ pub mod steps;
 pub mod suite;
 #[cfg(feature = "pcsc")]
 mod sweep;
-#[cfg(feature = "pcsc")]
 mod test_card;
 mod test_gateway;
 mod trouble;
