@@ -16,7 +16,7 @@ fn info(language: &str, more: &[&str]) -> String {
 /// What stands in the second column behind the first row that begins so, with the lines that continue it.
 fn value(sheet: &str, label: &str) -> String {
     let columns = |line: &str| -> Option<(String, String)> {
-        let mut cells = line.split('│').skip(1).map(|cell| cell.trim_end().to_owned());
+        let mut cells = line.split('|').map(|cell| cell.trim_end().to_owned());
         Some((cells.next()?.trim_start_matches(' ').to_owned(), cells.next()?.trim().to_owned()))
     };
     let rows: Vec<_> = sheet.lines().filter_map(columns).collect();

@@ -53,7 +53,7 @@ fn a_client_that_sends_twice_is_named_at_the_end() {
         "commands the card received: 6",
         "came twice in a row: 1; a wrong PIN then costs two tries",
         "  6: 00 20 00 98 3S Nc=4 Ne=0 → 0 bytes 63C1 — the same as the one before",
-        "00 20 VERIFY (asks the counter) │ 2     │ 63C3 ×2",
+        "00 20 VERIFY (asks the counter) | 2     | 63C3 ×2",
         "63C1 ×1, 63C2 ×1",
     ] {
         assert!(told.contains(part), "{part}\n{told}");

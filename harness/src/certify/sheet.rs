@@ -118,7 +118,7 @@ fn facts(report: &ReaderReport, look: Look) -> String {
         );
     }
     let mut table = rows.build();
-    table.with(Style::sharp().remove_horizontals());
+    table.with(Style::psql().remove_horizontals());
     format!("{table}\n")
 }
 
@@ -155,7 +155,7 @@ fn reaches(report: &ReaderReport, look: Look) -> String {
         ]);
     }
     let mut table = rows.build();
-    table.with(Style::sharp());
+    table.with(Style::psql());
     format!("{table}\n")
 }
 

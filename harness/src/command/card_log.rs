@@ -53,7 +53,7 @@ impl Tally {
             rows.push_record([look.say(&kind.name()).to_owned(), times.to_string(), answers]);
         }
         let mut table = rows.build();
-        table.with(Style::sharp());
+        table.with(Style::psql());
         let received = Text::new(
             format!("カードが受け取ったコマンド: {}", self.received),
             format!("commands the card received: {}", self.received),

@@ -261,7 +261,7 @@ fn share(part: usize, whole: usize) -> String {
 fn drawn(builder: Builder, form: Form) -> String {
     let mut table = builder.build();
     match form {
-        Form::Table => table.with(Style::sharp()),
+        Form::Table => table.with(Style::psql()),
         Form::Markdown => table.with(Style::markdown()),
     };
     table.to_string()

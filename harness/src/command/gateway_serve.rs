@@ -116,7 +116,7 @@ fn fault_table(look: Look) -> String {
         builder.push_record([fault.name().to_owned(), format!("{}{anywhere}", place.name()), words]);
     }
     let mut table = builder.build();
-    table.with(Style::sharp().remove_horizontals());
+    table.with(Style::psql().remove_horizontals());
     let note = Text::new(
         "* は @session のように別の段階にも仕掛けられる\n",
         "* can strike at another step too, such as @session\n",

@@ -38,5 +38,5 @@ fn table(hunt: &Hunt, look: Look) -> String {
         let result = say("どの要件も名指していない", "named by no requirement");
         builder.push_record([defect.clone(), "-".to_owned(), result]);
     }
-    format!("{}\n", builder.build().with(Style::sharp()))
+    format!("{}\n", builder.build().with(Style::psql()))
 }

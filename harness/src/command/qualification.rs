@@ -129,7 +129,7 @@ fn as_text(reading: &Reading, path: &Path, masked: bool, look: Look) -> String {
         for row in &rows {
             builder.push_record([row.label.clone(), shown(row, masked).unwrap_or("＊＊＊").to_owned()]);
         }
-        text.push_str(&format!("{}\n", builder.build().with(Style::sharp().remove_horizontals())));
+        text.push_str(&format!("{}\n", builder.build().with(Style::psql().remove_horizontals())));
     }
     if masked && rows.iter().any(|row| row.personal) {
         text.push_str(&say(

@@ -152,7 +152,7 @@ fn table(header: &[String; COLUMNS], cells: &[[String; COLUMNS]]) -> String {
         builder.push_record(row.iter().map(|cell| shorten(cell, WIDTH)));
     }
     let mut table = builder.build();
-    table.with(Style::sharp());
+    table.with(Style::psql());
     format!("{table}\n")
 }
 

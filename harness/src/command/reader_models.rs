@@ -132,7 +132,7 @@ fn table(found: &[Entry<'_>], look: Look) -> String {
         ]);
     }
     let mut table = builder.build();
-    table.with(Style::sharp());
+    table.with(Style::psql());
     format!("{table}\n")
 }
 

@@ -61,6 +61,6 @@ fn table(rows: &[&Row], look: Look) -> String {
         ]);
     }
     let mut table = builder.build();
-    table.with(Style::sharp());
+    table.with(Style::psql());
     format!("{table}\n")
 }

@@ -184,7 +184,7 @@ fn table(outcome: &Outcome) -> String {
         builder.push_record([label.to_owned(), value]);
     }
     let mut table = builder.build();
-    table.with(Style::sharp().remove_horizontals());
+    table.with(Style::psql().remove_horizontals());
     format!("{table}\n")
 }
 

@@ -75,7 +75,7 @@ impl Sheet {
 
     pub(super) fn rendered(self) -> String {
         let mut table = self.rows.build();
-        table.with(Style::sharp().remove_horizontals());
+        table.with(Style::psql().remove_horizontals());
         format!("{table}\n")
     }
 }

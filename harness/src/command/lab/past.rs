@@ -65,7 +65,7 @@ pub(super) fn table(
         builder.push_record(row);
     }
     let mut table = builder.build();
-    table.with(Style::sharp());
+    table.with(Style::psql());
     table.with(Modify::new(Columns::new(numbers_from..)).with(Alignment::right()));
     format!("{table}\n")
 }

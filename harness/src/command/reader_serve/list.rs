@@ -145,7 +145,7 @@ fn table(found: &[Entry], look: Look) -> String {
         ]);
     }
     let mut table = builder.build();
-    table.with(Style::sharp());
+    table.with(Style::psql());
     let count = Text::new(
         format!("{} 件。– は置けないもの\n", found.len()),
         format!("entries: {}; – cannot be served\n", found.len()),

@@ -49,8 +49,8 @@ fn json(place: &Place, arguments: &[&str]) -> Value {
 
 /// Cells of the table's rows, without the header.
 fn rows(table: &str) -> Vec<Vec<String>> {
-    let cells = |row: &str| row.trim_matches('│').split('│').map(|cell| cell.trim().to_owned()).collect();
-    table.lines().filter(|line| line.starts_with('│')).skip(1).map(cells).collect()
+    let cells = |row: &str| row.split('|').map(|cell| cell.trim().to_owned()).collect();
+    table.lines().filter(|line| line.contains('|')).skip(1).map(cells).collect()
 }
 
 #[test]
