@@ -130,7 +130,7 @@ fn verdicts_are_those_of_the_newest_run_of_this_very_suite() {
     fs::create_dir(&newer).unwrap();
     fs::write(newer.join("run.json"), "{}").unwrap();
     let (status, text) = suite.tashika(&look);
-    assert!(status == 0 && text.contains("no verdicts: cannot read"), "{text}");
+    assert!(status == 0 && text.contains("run.json cannot be read as the result of a run"), "{text}");
 }
 
 #[test]

@@ -62,8 +62,8 @@ pub(super) fn past_run(asked: Option<&Path>, suite: &Suite) -> Result<Past, Fail
             // Nobody asked for this run; a result of another version is no reason to say nothing at all.
             Err(Failure { text, .. }) => {
                 let note = Text::new(
-                    format!("判定なし: {}。tashika run で新しくするか --run で示す", text.ja),
-                    format!("no verdicts: {}; run again, or name a run with --run", text.en),
+                    format!("判定なし: {}か、--run で別の結果を示す", text.ja),
+                    format!("no verdicts: {}, or name another run with --run", text.en),
                 );
                 return Ok(Past { run: None, note });
             }
