@@ -97,7 +97,7 @@ fn a_slot_in_quarantine_is_left_alone_until_its_day() {
 #[test]
 fn a_night_whose_time_is_over_ends_with_what_it_has() {
     let lab = Lab::new(&format!(
-        "night: 1s\nslots:\n{}  - slot: b\n    at: {{ zoo: extended-271 }}\n    card: valid\n    time: 1s\n    jobs:\n      - measure: {{ profile: full, effort: full }}\n      - scenarios: {{ profile: later, tags: \"@要件:CARD-001\" }}\n",
+        "night: 1s\nslots:\n{}  - slot: b\n    at: {{ zoo: extended-271 }}\n    card: valid\n    time: 1ms\n    jobs:\n      - measure: {{ profile: full, effort: full }}\n      - scenarios: {{ profile: later, tags: \"@要件:CARD-001\" }}\n",
         scenarios("a", "@要件:CARD-001 or @要件:GW-021 or @要件:GW-101"),
     ));
     lab.night().exits(5).says("time was over");
