@@ -154,7 +154,10 @@ fn what_is_not_installed_is_named() {
     // The library beside the program is found all the same.
     run(without.args(["--", "true"])).exits(0);
     let lonely = tempfile::tempdir().unwrap();
-    let program = lonely.path().join("tashika");
+    // Two folders down: the program looks in its own and in the one above.
+    let folder = lonely.path().join("a/b");
+    std::fs::create_dir_all(&folder).unwrap();
+    let program = folder.join("tashika");
     std::fs::copy(env!("CARGO_BIN_EXE_tashika"), &program).unwrap();
     let mut command = Command::new(program);
     command.args(["--lang", "en", "reader", "serve", "--empty", "--model", PC_TWIN, "--", "true"]);
