@@ -1,8 +1,8 @@
 //! The laboratory: many readers, every night, with nobody there.
 //!
 //! A [`LabFile`](file::LabFile) says what there is and what is to be done. A night works through it with one worker for each slot; a worker
-//! finds reader and card ([`bay`]), checks before and after each job that they are well ([`ladder`]), and does the job ([`job`]). What
-//! happens goes into a [`journal`] first; [`conformance::lab::Night`] is made from that alone, also after a power cut.
+//! finds reader and card (`bay`), checks before and after each job that they are well (`ladder`), and does the job (`job`). What
+//! happens goes into a `journal` first; [`conformance::lab::Night`] is made from that alone, also after a power cut.
 
 mod account;
 mod bay;
