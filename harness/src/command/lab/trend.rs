@@ -119,8 +119,8 @@ fn latest(numbers: &[Option<u64>]) -> String {
 
 fn legend() -> Text {
     Text::new(
-        "· 合格  w 警告  F 不合格  H 無応答  ? 判定不能  E 誤り  | 機器・ファームウェア・ドライバー・OS が変わった\n",
-        "· pass  w warn  F fail  H hang  ? inconclusive  E error  | reader, firmware, driver or system changed\n",
+        "\n· 合格  w 警告  F 不合格  H 無応答  ? 判定不能  E 誤り  | 機器・ファームウェア・ドライバー・OS が変わった\n",
+        "\n· pass  w warn  F fail  H hang  ? inconclusive  E error  | reader, firmware, driver or system changed\n",
     )
 }
 

@@ -17,7 +17,8 @@ pub(super) fn bring_up_to_date(connection: &mut Connection, path: &Path) -> Resu
 
 fn migrate(connection: &mut Connection, path: &Path, steps: &[&str]) -> Result<(), Inner> {
     let known = i64::try_from(steps.len()).unwrap_or(i64::MAX);
-    if is_current(connection, path, known)? {
+    // Within one transaction: otherwise another process could make the file a history between two of the questions.
+    if is_current(&*connection.transaction()?, path, known)? {
         return Ok(());
     }
     // Whoever comes second waits here, and then finds the work done.

@@ -47,10 +47,11 @@ fn json(place: &Place, arguments: &[&str]) -> Value {
     serde_json::from_str(&out).unwrap_or_else(|error| panic!("{arguments:?}: {error}: {out}{err}"))
 }
 
-/// Cells of the table's rows, without the header.
+/// Cells of the table's rows, without the header. A cell may hold a bar, but none between blanks.
 fn rows(table: &str) -> Vec<Vec<String>> {
-    let cells = |row: &str| row.split('|').map(|cell| cell.trim().to_owned()).collect();
-    table.lines().filter(|line| line.contains('|')).skip(1).map(cells).collect()
+    let cells = |row: &str| row.split(" | ").map(|cell| cell.trim().to_owned()).collect();
+    let below = table.lines().skip_while(|line| !line.contains("-+-")).skip(1);
+    below.take_while(|line| line.contains(" | ")).map(cells).collect()
 }
 
 #[test]
