@@ -72,7 +72,7 @@ mod real {
             News::Waiting(slot) => {
                 Text::new(format!("{slot}: 依頼を待つ"), format!("{slot}: waiting for orders"))
             }
-            News::Taken { slot, job } => {
+            News::Begun { slot, job } => {
                 Text::new(format!("{slot}: {job} を始める"), format!("{slot}: begins {job}"))
             }
             News::Reported { job, verdict, counts: true } => {

@@ -36,8 +36,8 @@ pub(crate) struct Agent {
 pub(crate) enum News {
     /// It waits for orders for this slot.
     Waiting(String),
-    /// An order has been taken.
-    Taken {
+    /// An order has been begun: from now on it counts as begun by this host.
+    Begun {
         /// The slot that works on it.
         slot: String,
         /// The job.
@@ -142,7 +142,6 @@ impl Bench {
     /// One order, from the queue to its report.
     async fn work(&self, taken: Taken) -> Result<(), Failure> {
         let (slot, order) = (&self.slot.entry.slot, taken.order.clone());
-        self.say(News::Taken { slot: slot.clone(), job: order.job.clone() });
         if Timestamp::now() >= order.until {
             let why = Text::new("夜が終わってから届いた", "it came after the end of the night");
             return self.settle(&taken, self.untried(&order, Verdict::NotRun, why)).await;
@@ -166,6 +165,7 @@ impl Bench {
         {
             return self.not_again(taken, order, &by).await;
         }
+        self.say(News::Begun { slot: self.slot.entry.slot.clone(), job: order.job.clone() });
         let work = {
             let (agent, slot, order) = (self.agent.clone(), self.slot.entry.clone(), order.clone());
             tokio::task::spawn_blocking(move || agent.night_of(&slot, &order))

@@ -60,15 +60,14 @@ fn ordered(night: &Night) -> BTreeSet<String> {
 
 /// Enters a report into the night: who did the job, and what came of it.
 fn enter(night: &mut Night, report: Report) {
-    let Report { order, host, slot: found, troubles, .. } = report;
+    let folder = report.folder();
+    let Report { order, slot: found, troubles, .. } = report;
     night.troubles.extend(troubles);
     let Some(slot) = night.slots.iter_mut().find(|slot| slot.name == order.slot) else { return };
     let done = found.jobs.into_iter().find(|job| job.id == order.job);
     if let (Some(job), Some(done)) = (slot.jobs.iter_mut().find(|job| job.id == order.job), done) {
-        let below = |evidence: EvidenceFile| EvidenceFile {
-            file: format!("{}/{}", place(&host), evidence.file),
-            ..evidence
-        };
+        let below =
+            |evidence: EvidenceFile| EvidenceFile { file: format!("{folder}/{}", evidence.file), ..evidence };
         *job = Job { evidence: done.evidence.map(below), ..done };
     }
     // Several hosts may have worked for one slot; the worst that was seen of a reader is what people must hear of.
@@ -77,11 +76,6 @@ fn enter(night: &mut Night, report: Report) {
         let quarantine = slot.quarantine.take();
         *slot = Slot { name: order.slot, jobs, quarantine, ..Slot { jobs: Vec::new(), ..found } };
     }
-}
-
-/// The folder of a host's files within that of the night.
-fn place(host: &str) -> String {
-    format!("hosts/{}", super::order::token(host))
 }
 
 /// Fetches one of a report's files. Its name comes from another machine: it must stay within the folder.
@@ -93,7 +87,7 @@ async fn fetch(hub: &Hub, report: &Report, file: &str, folder: &Path) -> Result<
         )));
     }
     let bytes = hub.file(&report.file(file)).await?;
-    let path = folder.join(place(&report.host)).join(file);
+    let path = folder.join(report.folder()).join(file);
     let failed = |error: std::io::Error| Failure::file(&path, &error);
     if let Some(parent) = path.parent() {
         tokio::fs::create_dir_all(parent).await.map_err(failed)?;

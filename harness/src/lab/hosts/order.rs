@@ -92,9 +92,14 @@ pub(crate) struct Report {
 }
 
 impl Report {
+    /// The folder of its files within that of the night. A slot may work on several orders of a night, so each has one of its own.
+    pub(crate) fn folder(&self) -> String {
+        format!("hosts/{}/{}", token(&self.host), token(&self.order.job))
+    }
+
     /// The name of one of its files on the hub.
     pub(crate) fn file(&self, name: &str) -> String {
-        format!("{}/{}/{name}", self.order.night, self.host)
+        format!("{}/{}/{name}", self.order.night, self.folder())
     }
 }
 
