@@ -99,6 +99,12 @@ impl Plan {
         Ok(())
     }
 
+    /// Whether a PIN may be presented.
+    #[cfg(feature = "lab-nats")]
+    pub(crate) fn spends_pin(&self) -> bool {
+        self.slots.iter().flat_map(|slot| &slot.jobs).any(|job| job.spends_pin)
+    }
+
     /// Tries that the PIN of a slot's card must keep.
     pub(crate) fn floor_of(&self, slot: &PlannedSlot) -> u8 {
         let usual = if slot.entry.is_simulated() { 0 } else { REAL_PIN_FLOOR };

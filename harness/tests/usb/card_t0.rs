@@ -3,9 +3,9 @@
 
 use conformance::reader::{FailureClass, Layer, Occasion};
 
-use crate::bench::{PC_TWIN, beside, measured};
+use crate::bench::{PC_TWIN, measured};
 use crate::certify::certified_with;
-use simulator::jpki_pki::SIGNATURE_PIN;
+use crate::opensc::reads_the_card;
 
 /// Historical bytes "TEST", no interface bytes: T=0 and nothing else.
 const T0_CARD: [&str; 2] = ["--atr", "3B0454455354"];
@@ -37,21 +37,7 @@ fn pyscard_finds_what_t0_carries_at_each_level() {
 #[test]
 fn opensc_reads_the_card_and_enters_a_pin() {
     for model in [PC_TWIN, CHARACTER] {
-        let name = beside(&[model], &T0_CARD, &["opensc-tool", "--reader", "0", "--name"]).exits(0);
-        assert_eq!(name.stdout.trim(), "jpki", "{model}");
-        let read = [
-            "pkcs15-tool",
-            "--reader",
-            "0",
-            "--read-certificate",
-            "02",
-            "--verify-pin",
-            "--auth-id",
-            "02",
-            "--pin",
-        ];
-        let read = beside(&[model], &T0_CARD, &[&read[..], &[SIGNATURE_PIN]].concat()).exits(0);
-        assert!(read.stdout.contains("-----BEGIN CERTIFICATE-----"), "{model}: {read}");
+        reads_the_card(model, &T0_CARD);
     }
 }
 

@@ -22,7 +22,7 @@ const MODELS: [&str; 11] = [
     "HID_OMNIKEY_5422",        // two interfaces
     "Identiv_uTrust_3700_F_CL_Reader",
     "SCR3310_2",
-    "CherrySmartTerminalST2XXX",
+    "CherrySmartTerminalST2XXX", // so it is called in the catalogue: its maker writes XXX for a family
 ];
 
 /// Whether a card is put into a slot: the first of an interface that is no slot for security modules.

@@ -159,16 +159,22 @@ impl Bench {
     }
 
     async fn under_lease(&self, taken: &Taken, order: &Order, lease: &mut Lease) -> Result<(), Failure> {
-        if order.spends_pin
+        let plan = match self.agent.plan(&self.slot.entry, order) {
+            Ok(plan) => plan,
+            Err(failure) => {
+                return self.settle(taken, self.untried(order, Verdict::Inconclusive, failure.text)).await;
+            }
+        };
+        if plan.spends_pin()
             && let Begin::Again(by) = self.hub.begin_once(order, &self.agent.host).await?
-            && !(by == self.agent.host && self.agent.was_cut_off(&self.slot.entry, order)?)
+            && !(by == self.agent.host && self.agent.was_cut_off(&plan, &self.nights())?)
         {
             return self.not_again(taken, order, &by).await;
         }
         self.say(News::Begun { slot: self.slot.entry.slot.clone(), job: order.job.clone() });
         let work = {
-            let (agent, slot, order) = (self.agent.clone(), self.slot.entry.clone(), order.clone());
-            tokio::task::spawn_blocking(move || agent.night_of(&slot, &order))
+            let (agent, nights) = (self.agent.clone(), self.nights());
+            tokio::task::spawn_blocking(move || agent.night_of(&plan, &nights))
         };
         tokio::pin!(work);
         let mut beat = interval(self.hub.patience() / 3);
@@ -294,6 +300,11 @@ impl Bench {
         }
     }
 
+    /// Folder of all that this slot has done.
+    fn nights(&self) -> PathBuf {
+        self.agent.out.join(&self.slot.entry.slot)
+    }
+
     fn say(&self, news: News) {
         // Whether anybody listens makes no difference to the work.
         let _ = self.tell.send(news);
@@ -303,22 +314,20 @@ impl Bench {
 impl Agent {
     /// Works on an order as on a night of one job. If this process is killed and the order comes back to it, the journal in the slot's
     /// folder tells where it was.
-    fn night_of(&self, slot: &SlotEntry, order: &Order) -> Result<Ended, Failure> {
-        let plan = self.plan(slot, order)?;
-        self.nightly(&plan, &self.out.join(&slot.slot)).run(Box::new(MachineClock::new()), &mut |_| {})
+    fn night_of(&self, plan: &Plan, nights: &Path) -> Result<Ended, Failure> {
+        self.nightly(plan, nights).run(Box::new(MachineClock::new()), &mut |_| {})
     }
 
     /// Whether this host began the order before and still has the journal, so that nothing will be done twice.
-    fn was_cut_off(&self, slot: &SlotEntry, order: &Order) -> Result<bool, Failure> {
-        let plan = self.plan(slot, order)?;
-        let unfinished = self.nightly(&plan, &self.out.join(&slot.slot)).unfinished(&MachineClock::new())?;
-        Ok(unfinished.is_some())
+    fn was_cut_off(&self, plan: &Plan, nights: &Path) -> Result<bool, Failure> {
+        Ok(self.nightly(plan, nights).unfinished(&MachineClock::new())?.is_some())
     }
 
     const fn nightly<'a>(&self, plan: &'a Plan, nights: &'a Path) -> Nightly<'a> {
         Nightly { plan, nights, language: self.language }
     }
 
+    /// An order on a slot, as a plan. What it may cost is found by this host's own files, whatever the order says.
     fn plan(&self, slot: &SlotEntry, order: &Order) -> Result<Plan, Failure> {
         let left = Duration::try_from(order.until.duration_since(Timestamp::now())).unwrap_or_default();
         let ordered = SlotEntry { jobs: vec![order.entry.clone()], quarantine: None, ..slot.clone() };

@@ -48,8 +48,6 @@ pub(crate) struct Order {
     pub(crate) capability: Capability,
     /// What is to be done.
     pub(crate) entry: JobEntry,
-    /// Whether it may present a PIN.
-    pub(crate) spends_pin: bool,
     /// Nothing is begun after this.
     pub(crate) until: Timestamp,
 }
@@ -64,7 +62,6 @@ impl Order {
             profile: job.profile.clone(),
             capability: Capability::of(slot),
             entry: job.entry.clone(),
-            spends_pin: job.spends_pin,
             until,
         }
     }
