@@ -21,6 +21,7 @@ mod pcsc_identity;
 mod pcsc_reader;
 mod profiles;
 mod recorded_rig;
+mod scribe;
 pub mod selftest;
 mod sheet;
 mod verification;

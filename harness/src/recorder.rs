@@ -77,10 +77,15 @@ impl Recorder {
         })))
     }
 
-    /// Adds one event; returns its line.
+    /// Adds one event that happens now; returns its line.
     pub fn record(&self, place: &Place, event: Event) -> u64 {
+        self.record_of(Instant::now(), place, event)
+    }
+
+    /// Adds one event that happened at `when`; returns its line.
+    pub(crate) fn record_of(&self, when: Instant, place: &Place, event: Event) -> u64 {
         let mut sink = self.sink();
-        if let Err(error) = sink.append(place, event) {
+        if let Err(error) = sink.append(when, place, event) {
             sink.failure.get_or_insert(error);
         }
         sink.chain.lines()
@@ -90,6 +95,11 @@ impl Recorder {
     #[must_use]
     pub fn duplicates_in(&self, scenario: &str) -> Vec<Duplicate> {
         self.sink().duplicates.get(scenario).cloned().unwrap_or_default()
+    }
+
+    /// Notes that a line was lost, so that [`Recorder::finish`] fails.
+    pub(crate) fn give_up(&self, why: &str) {
+        self.sink().failure.get_or_insert_with(|| io::Error::other(why));
     }
 
     fn note(&self, scenario: &str, duplicate: Duplicate) {
@@ -124,10 +134,11 @@ impl Recorder {
 }
 
 impl Sink {
-    fn append(&mut self, place: &Place, event: Event) -> io::Result<()> {
+    fn append(&mut self, when: Instant, place: &Place, event: Event) -> io::Result<()> {
+        let at = when.saturating_duration_since(self.started);
         let scenario = (!place.scenario.is_empty()).then_some(place.scenario.as_str());
         let step = (place.step > 0).then_some(place.step);
-        let (number, mut line) = self.chain.append(micros(self.started.elapsed()), scenario, step, event)?;
+        let (number, mut line) = self.chain.append(micros(at), scenario, step, event)?;
         line.push('\n');
         if let Some(file) = &mut self.file {
             file.write_all(line.as_bytes())?;

@@ -1,6 +1,7 @@
 //! Which synthetic person's card stands for each kind of card, and what is special about it.
 
 use std::path::Path;
+use std::time::Duration;
 
 use conformance::Text;
 use jiff::tz::{Offset, TimeZone};
@@ -58,6 +59,7 @@ pub(crate) fn asked_for(pki: &JpkiPki, args: &SimulatedCardArgs) -> Result<Card,
     if let Some(atr) = &args.atr {
         profile = profile.with_atr(atr.0.clone());
     }
+    profile = profile.with_pace(Duration::from_micros(args.pace.into()));
     Ok(Card::new(if args.probe { profile.with_probe() } else { profile }))
 }
 

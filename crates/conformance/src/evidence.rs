@@ -233,7 +233,7 @@ struct Link {
 /// SHA-256 as lower-case hexadecimal.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
-    crate::redact::hex(&Sha256::digest(bytes)).to_lowercase()
+    const_hex::encode(Sha256::digest(bytes))
 }
 
 #[cfg(test)]

@@ -5,11 +5,7 @@ use apdu::{CommandRef, Header};
 /// Upper-case hexadecimal.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    // Digit by digit: measurements write megabytes of it between two exchanges, and the formatter takes ten times as long.
-    let digit = |nibble: u8| char::from(if nibble < 10 { b'0' + nibble } else { b'A' + nibble - 10 });
-    let mut text = String::with_capacity(bytes.len() * 2);
-    text.extend(bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0x0F)]));
-    text
+    const_hex::encode_upper(bytes)
 }
 
 /// The JICSAP command with which the common and residence applications change a PIN: `80 32`.

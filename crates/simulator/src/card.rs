@@ -134,8 +134,8 @@ impl Card {
         &self.log
     }
 
-    /// How long the card wants to be seen thinking about the last command, which the probe application can be asked
-    /// for; zero when asked again. The simulated reader and vpcd hold the answer back for so long; what
+    /// How long the card wants to be seen thinking about the last command: its pace ([`CardProfile::with_pace`]) and what the
+    /// probe application was asked for; zero when asked again. The simulated reader and vpcd hold the answer back for so long; what
     /// [`ProbeLimits::real_delay`] allowed the card to sleep by itself is not in it.
     pub fn take_delay(&mut self) -> Duration {
         std::mem::take(&mut self.delay)
@@ -147,6 +147,7 @@ impl Card {
         if !self.powered {
             return Vec::new();
         }
+        self.delay = self.profile.pace;
         let Reply { data: mut response, status } = self.execute(command).unwrap_or_else(Reply::status);
         self.log.record(command, response.len(), status);
         response.extend([status.sw1(), status.sw2()]);

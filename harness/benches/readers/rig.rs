@@ -8,12 +8,15 @@ use tempfile::TempDir;
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 const PROGRAM: &str = env!("CARGO_BIN_EXE_tashika");
 const READERS: &str = "16";
+/// Folder of the test PKI that the cards share.
+const PKI: &str = "pki";
 /// How long cards may take to be there.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Virtual readers of a private daemon, each with a probe card in it.
 pub(crate) struct Rig {
     readers: Vec<String>,
+    ports: Vec<String>,
     serving: Vec<Child>,
     folder: TempDir,
 }
@@ -31,20 +34,23 @@ impl Rig {
         let (ports, names) =
             (std::env::var("TASHIKA_VPCD_PORTS").ok()?, std::env::var("TASHIKA_VPCD_READERS").ok()?);
         let folder = tempfile::tempdir().unwrap();
-        let pki = folder.path().join("pki");
-        let serve = |port: &str| {
-            let mut command = Command::new(PROGRAM);
-            command.args(["card", "serve", "--probe", "--vpcd", &format!("127.0.0.1:{port}"), "--pki"]);
-            command.arg(&pki).stdin(Stdio::null()).stdout(Stdio::null()).spawn().unwrap()
-        };
-        let (first, others) = ports.split_once(' ').unwrap();
-        let mut serving = vec![serve(first)];
+        let ports: Vec<String> = ports.split(' ').map(str::to_owned).collect();
+        let mut serving = vec![serve(&ports[0], 0, folder.path())];
         // Its keys take a while; the others take them from there.
-        wait_until("the test PKI", || pki.is_dir());
-        serving.extend(others.split(' ').map(serve));
-        let rig = Self { readers: names.split('|').map(str::to_owned).collect(), serving, folder };
-        rig.wait_for_cards();
+        wait_until("the test PKI", || folder.path().join(PKI).is_dir());
+        serving.extend(ports[1..].iter().map(|port| serve(port, 0, folder.path())));
+        let rig = Self { readers: names.split('|').map(str::to_owned).collect(), ports, serving, folder };
+        rig.wait_for_cards(rig.readers());
         Some(rig)
+    }
+
+    /// Puts another card into a reader, one that takes so many microseconds for each command.
+    pub(crate) fn pace(&mut self, number: usize, microseconds: u32) {
+        self.serving[number].kill().unwrap();
+        self.serving[number].wait().unwrap();
+        self.wait_for_cards(self.readers() - 1);
+        self.serving[number] = serve(&self.ports[number], microseconds, self.folder.path());
+        self.wait_for_cards(self.readers());
     }
 
     /// How many readers there are.
@@ -69,12 +75,19 @@ impl Rig {
         command
     }
 
-    fn wait_for_cards(&self) {
-        wait_until("a card in each reader", || {
+    fn wait_for_cards(&self, count: usize) {
+        wait_until(&format!("{count} cards"), || {
             let listed = self.tashika().args(["reader", "list"]).stdout(Stdio::piped()).output().unwrap();
-            String::from_utf8_lossy(&listed.stdout).matches("card present").count() == self.readers()
+            String::from_utf8_lossy(&listed.stdout).matches("card present").count() == count
         });
     }
+}
+
+fn serve(port: &str, pace: u32, folder: &Path) -> Child {
+    let mut command = Command::new(PROGRAM);
+    command.args(["card", "serve", "--probe", "--vpcd", &format!("127.0.0.1:{port}")]);
+    command.args(["--pace", &pace.to_string(), "--pki"]).arg(folder.join(PKI));
+    command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().unwrap()
 }
 
 fn wait_until(what: &str, happened: impl Fn() -> bool) {

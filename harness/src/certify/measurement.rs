@@ -10,6 +10,7 @@ use conformance::reader::{Effort, EvidenceClass, Plan, Profile, Progress, Specim
 use jiff::Timestamp;
 use simulator::reader_zoo::{Exhibit, Face, Flaw, Level, ZooReader, flawed, sound};
 
+use crate::certify::scribe::Scribe;
 use crate::certify::verification::Verification;
 use crate::certify::{Hooks, Measurable, Opening, RecordedRig, specimen};
 use crate::failure::Failure;
@@ -114,9 +115,8 @@ impl Measurement {
         let path = folder.join(EVIDENCE);
         let recorder = Recorder::to_file(&path).map_err(|error| Failure::file(&path, &error))?;
         let Self { specimen, mut reader, control, verification, hooks } = self;
-        let mut record = |event: Event| {
-            recorder.record(&Place::default(), event);
-        };
+        let scribe = Scribe::new(&recorder);
+        let mut record = |event| scribe.record(event);
         let opening = Opening { specimen: specimen.clone(), started: started.to_string() };
         record(opening.event().map_err(|error| internal(&error.to_string()))?);
         let mut plan = Plan::new(specimen.effort, specimen.seed, specimen.descriptor.clone());
@@ -129,6 +129,7 @@ impl Measurement {
         }
         let complete =
             measure(&plan, &mut RecordedRig::new(&mut reader, &specimen.reader, &mut record, hear));
+        scribe.finish();
         // A reader that is not well is trusted with no PIN.
         let verification = verification.filter(|_| complete && reader.reset(Reset::Cold).is_ok());
         if let Some(verification) = &verification {

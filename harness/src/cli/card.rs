@@ -40,6 +40,9 @@ pub struct SimulatedCardArgs {
     /// カードの型のものに代わるATR (16進) / Answer to reset in place of the model's, in hexadecimal
     #[arg(long, value_name = "HEX")]
     pub atr: Option<AnswerToReset>,
+    /// 一つのコマンドにかける時間の下限 (マイクロ秒) / Microseconds that the card takes for each command, at least
+    #[arg(long, default_value = "0", value_name = "MICROSECONDS")]
+    pub pace: u32,
 }
 
 /// An answer to reset as the command line gives it.

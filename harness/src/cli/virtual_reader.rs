@@ -39,6 +39,9 @@ pub struct ReaderServeArgs {
     /// card with T=0 only
     #[arg(long, value_name = "HEX")]
     pub atr: Option<AnswerToReset>,
+    /// カードが一つのコマンドにかける時間の下限 (マイクロ秒) / Microseconds that a card takes for each command, at least
+    #[arg(long, default_value = "0", value_name = "MICROSECONDS")]
+    pub pace: u32,
     /// カードリーダーを測るための測定用APを加える / Add the probe application for measuring readers
     #[arg(long)]
     pub probe: bool,

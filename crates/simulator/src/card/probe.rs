@@ -157,7 +157,7 @@ impl Card {
                 let asked = Duration::from_millis(p1_p2.into());
                 let slept = asked.min(self.profile.probe_limits.real_delay);
                 std::thread::sleep(slept);
-                self.delay = asked.saturating_sub(slept);
+                self.delay += asked.saturating_sub(slept);
                 Ok(Reply::done())
             }
             ins::STATUS if data.is_empty() => Ok(Reply::status(StatusWord::from_u16(p1_p2))),

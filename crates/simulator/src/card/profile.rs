@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use super::{CardDefect, CardHolder, CardKey, CardVariant, Defects, ProbeLimits, ReferencePin, Unknowns};
 
 /// PIN of the text application (券面事項入力補助用) of every simulated card.
@@ -21,6 +23,7 @@ pub struct CardProfile {
     pub(super) credentials: Option<Credentials>,
     pub(super) probe: bool,
     pub(super) probe_limits: ProbeLimits,
+    pub(super) pace: Duration,
     pub(super) defects: Defects,
     pub(super) unknowns: Unknowns,
 }
@@ -74,6 +77,7 @@ impl CardProfile {
             credentials: None,
             probe: true,
             probe_limits: ProbeLimits::default(),
+            pace: Duration::ZERO,
             defects: Defects::default(),
             unknowns: Unknowns::default(),
         }
@@ -108,6 +112,12 @@ impl CardProfile {
     #[must_use]
     pub fn with_probe_limits(self, probe_limits: ProbeLimits) -> Self {
         Self { probe_limits, ..self }
+    }
+
+    /// How long the card takes for each command, at least. Default: no time at all, which no real card and reader come near.
+    #[must_use]
+    pub fn with_pace(self, pace: Duration) -> Self {
+        Self { pace, ..self }
     }
 
     /// Other choices where nobody knows what a real card does.

@@ -85,6 +85,7 @@ fn card(pki: &JpkiPki, interface: &InterfaceModel, args: &ReaderServeArgs) -> Re
         signature_pin_blocked: false,
         probe: args.probe,
         atr: args.atr.clone(),
+        pace: args.pace,
     };
     simulated_card::asked_for(pki, &simulated)
 }
