@@ -213,6 +213,8 @@ class Verification:
     def subject(self, said, specimen):
         descriptor = specimen.get("descriptor") or {}
         atrs = {r["atr"] for r in self.records if r["kind"] == "reset" and r["reader"] == specimen["reader"] and r.get("atr")}
+        if specimen.get("atr"):
+            atrs.add(specimen["atr"])
         vendor, firmware = descriptor.get("vendor"), descriptor.get("firmware")
         found = {
             "reader": specimen["reader"],

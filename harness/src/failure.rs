@@ -69,9 +69,13 @@ impl Failure {
         let (ja, en) = match error.kind() {
             io::ErrorKind::NotFound => ("。名前と場所を確かめる", "; check name and folder"),
             io::ErrorKind::PermissionDenied => ("。権限を確かめる", "; check the permissions"),
-            io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => (
+            io::ErrorKind::AlreadyExists => (
                 "。同じ名前のファイルがある。別の名前を示す",
                 "; a file has that name, so name another folder",
+            ),
+            io::ErrorKind::NotADirectory => (
+                "。フォルダーのあるべき所にファイルがある。別の名前を示す",
+                "; a file stands where a folder must, so name another folder",
             ),
             _ => ("", ""),
         };

@@ -231,6 +231,7 @@ mod real {
             descriptor,
             slot: identity.slot,
             protocol: identity.protocol.unwrap_or(Protocol::T1),
+            atr: identity.atr.clone(),
             driver: identity.driver(&machine),
             claim: identity.claim,
             effort,

@@ -156,6 +156,7 @@ mod tests {
             descriptor: None,
             slot: 0,
             protocol: Protocol::T1,
+            atr: None,
             driver: Driver::Unknown,
             claim: Claim::Missing,
             effort: Effort::Quick,

@@ -48,6 +48,7 @@ pub fn specimen(exhibit: &Exhibit, effort: Effort, seed: u64) -> Specimen {
             Wire::T1 => Protocol::T1,
             Wire::Contactless => Protocol::Contactless,
         },
+        atr: None,
         driver: match face.driving {
             Driving::Libccid => Driver::LIBCCID,
             Driving::OldMacOs => Driver::MacOsBeforeYosemite,

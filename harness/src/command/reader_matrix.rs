@@ -265,6 +265,7 @@ mod tests {
             descriptor: Some(descriptor),
             slot: 0,
             protocol: Protocol::T1,
+            atr: None,
             driver: Driver::LIBCCID,
             claim: Claim::Missing,
             effort: Effort::Quick,

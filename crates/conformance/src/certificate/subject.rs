@@ -43,7 +43,7 @@ impl Subject {
             slot: specimen.slot,
             driver: specimen.driver.to_string(),
             protocol: specimen.protocol.to_string(),
-            cards: cards(records, &specimen.reader),
+            cards: cards(records, specimen),
             evidence: specimen.evidence,
         }
     }
@@ -55,12 +55,15 @@ impl Subject {
     }
 }
 
-fn cards(records: &[Record], reader: &str) -> Vec<String> {
+/// The answers to reset of all cards that were in the reader.
+fn cards(records: &[Record], specimen: &Specimen) -> Vec<String> {
     let atr = |record: &Record| match &record.event {
-        Event::Reset { reader: through, atr: Some(atr), .. } if through == reader && !atr.is_empty() => {
+        Event::Reset { reader: through, atr: Some(atr), .. }
+            if *through == specimen.reader && !atr.is_empty() =>
+        {
             Some(atr.clone())
         }
         _ => None,
     };
-    records.iter().filter_map(atr).collect::<BTreeSet<_>>().into_iter().collect()
+    records.iter().filter_map(atr).chain(specimen.atr.clone()).collect::<BTreeSet<_>>().into_iter().collect()
 }

@@ -33,6 +33,7 @@ fn evidence() -> String {
         }),
         slot: 0,
         protocol: Protocol::T1,
+        atr: Some("3BFF01".into()),
         driver: Driver::LIBCCID,
         claim: Claim::Bytes(300),
         effort: Effort::Quick,
@@ -151,7 +152,7 @@ fn a_bundle_that_was_issued_holds() {
     assert_eq!(certificate.verdict, found.outcome.unwrap().verdict());
     assert_eq!(certificate.subject.device.as_deref(), Some("FFFF:0001"));
     assert_eq!(certificate.subject.firmware.as_deref(), Some("1.03"));
-    assert_eq!(certificate.subject.cards, ["3B8001"]);
+    assert_eq!(certificate.subject.cards, ["3B8001", "3BFF01"]);
     assert!(certificate.statement.en.contains("no approval by any authority"));
 }
 

@@ -224,7 +224,11 @@ fn none_of(report: &ReaderReport, count: usize) -> (Verdict, Text) {
         (0, false) => Verdict::Inconclusive,
         _ => Verdict::Fail,
     };
-    (verdict, Text::new(format!("{count} 件"), format!("{count}")))
+    let seen = match count {
+        0 => Text::new("なし", "none"),
+        _ => Text::new(format!("{count} 件"), format!("{count} found")),
+    };
+    (verdict, seen)
 }
 
 fn honest(report: &ReaderReport) -> (Verdict, Text) {

@@ -20,6 +20,9 @@ pub struct Specimen {
     pub slot: u8,
     /// The protocol spoken with the card.
     pub protocol: Protocol,
+    /// The answer to reset of the card that was in it when the measurement began, upper-case hexadecimal; `None` of a simulated reader.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub atr: Option<String>,
     /// The driver.
     pub driver: Driver,
     /// What the driver said it carries.

@@ -158,6 +158,7 @@ fn specimen() -> Specimen {
         descriptor: None,
         slot: 0,
         protocol: Protocol::T1,
+        atr: None,
         driver: Driver::Unknown,
         claim: Claim::Missing,
         effort: Effort::Quick,
