@@ -9,6 +9,7 @@ use conformance::{Text, Verdict};
 use tabled::builder::Builder;
 use tabled::settings::Style;
 
+use crate::report::fit;
 use crate::report::terminal::Look;
 
 /// The report, and what it means for the criteria of a profile.
@@ -16,15 +17,15 @@ use crate::report::terminal::Look;
 pub fn sheet(report: &ReaderReport, profile: &Profile, decisions: &[Decision], look: Look) -> String {
     let mut page = String::new();
     // Writing to a String cannot fail.
-    let _ = writeln!(page, "{}\n", headline(report, decisions, look));
+    let _ = writeln!(page, "{}\n", fit::prose(&headline(report, decisions, look)));
     let _ = writeln!(page, "{}", facts(report, look));
     let _ = writeln!(page, "{}", reaches(report, look));
-    let _ = writeln!(page, "{}", criteria(profile, decisions, look));
-    page.push_str(&findings(report, look));
-    page.push_str(look.say(&Text::new(
+    let _ = writeln!(page, "{}", fit::prose(&criteria(profile, decisions, look)));
+    page.push_str(&fit::prose(&findings(report, look)));
+    page.push_str(&fit::prose(look.say(&Text::new(
         "この報告は測定の結果であり、どの官庁の認定でもない。記録 (evidence.jsonl) から誰でも判定し直せる。\n",
         "This is the outcome of a measurement, no approval by any authority. Anybody can judge it again from the record (evidence.jsonl).\n",
-    )));
+    ))));
     page
 }
 
@@ -117,7 +118,7 @@ fn facts(report: &ReaderReport, look: Look) -> String {
                 .to_owned(),
         );
     }
-    let mut table = rows.build();
+    let mut table = fit::table(rows);
     table.with(Style::psql().remove_horizontals());
     format!("{table}\n")
 }
@@ -154,7 +155,7 @@ fn reaches(report: &ReaderReport, look: Look) -> String {
             reach.rig_ceiling.map_or("–".to_owned(), |size| size.to_string()),
         ]);
     }
-    let mut table = rows.build();
+    let mut table = fit::table(rows);
     table.with(Style::psql());
     format!("{table}\n")
 }

@@ -9,6 +9,7 @@ use tabled::builder::Builder;
 use tabled::settings::Style;
 
 use crate::exchange;
+use crate::report::fit;
 use crate::report::terminal::Look;
 
 /// The commands of one session, counted; what was sent twice and must not be is kept whole.
@@ -52,7 +53,7 @@ impl Tally {
             let answers = answers.collect::<Vec<_>>().join(", ");
             rows.push_record([look.say(&kind.name()).to_owned(), times.to_string(), answers]);
         }
-        let mut table = rows.build();
+        let mut table = fit::table(rows);
         table.with(Style::psql());
         let received = Text::new(
             format!("カードが受け取ったコマンド: {}", self.received),

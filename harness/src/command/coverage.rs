@@ -16,6 +16,7 @@ use crate::command::common::{block_on, load, print};
 use crate::command::hunt::hunt;
 use crate::failure::Failure;
 use crate::past_run::PastRun;
+use crate::report::fit;
 use crate::report::terminal::Look;
 use crate::suite::Suite;
 
@@ -259,10 +260,8 @@ fn share(part: usize, whole: usize) -> String {
 }
 
 fn drawn(builder: Builder, form: Form) -> String {
-    let mut table = builder.build();
     match form {
-        Form::Table => table.with(Style::psql()),
-        Form::Markdown => table.with(Style::markdown()),
-    };
-    table.to_string()
+        Form::Table => fit::table(builder).with(Style::psql()).to_string(),
+        Form::Markdown => builder.build().with(Style::markdown()).to_string(),
+    }
 }

@@ -17,6 +17,7 @@ use crate::command::common::{block_on, print};
 use crate::command::ending::Ending;
 use crate::failure::Failure;
 use crate::gateway_folder::GatewayFolder;
+use crate::report::fit;
 use crate::report::terminal::Look;
 
 pub(super) fn run(args: &GatewayServeArgs, look: Look) -> Result<u8, Failure> {
@@ -115,7 +116,7 @@ fn fault_table(look: Look) -> String {
         let words = look.say(&Text::new(ja, en)).to_owned();
         builder.push_record([fault.name().to_owned(), format!("{}{anywhere}", place.name()), words]);
     }
-    let mut table = builder.build();
+    let mut table = fit::table(builder);
     table.with(Style::psql().remove_horizontals());
     let note = Text::new(
         "* は @session のように別の段階にも仕掛けられる\n",

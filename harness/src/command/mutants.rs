@@ -8,6 +8,7 @@ use crate::cli::SuiteArgs;
 use crate::command::common::{block_on, load, print};
 use crate::command::hunt::{Hunt, hunt};
 use crate::failure::Failure;
+use crate::report::fit;
 use crate::report::terminal::Look;
 
 /// Every defect with what became of it; one that lives on, and one that no requirement names, make the suite invalid.
@@ -38,5 +39,5 @@ fn table(hunt: &Hunt, look: Look) -> String {
         let result = say("どの要件も名指していない", "named by no requirement");
         builder.push_record([defect.clone(), "-".to_owned(), result]);
     }
-    format!("{}\n", builder.build().with(Style::psql()))
+    format!("{}\n", fit::table(builder).with(Style::psql()))
 }

@@ -15,6 +15,7 @@ use tabled::settings::Style;
 use crate::cli::{ConvertArgs, InspectArgs, QualificationCommand};
 use crate::command::common::print;
 use crate::failure::Failure;
+use crate::report::fit;
 use crate::report::terminal::Look;
 
 pub(super) fn run(command: &QualificationCommand, look: Look) -> Result<u8, Failure> {
@@ -129,7 +130,7 @@ fn as_text(reading: &Reading, path: &Path, masked: bool, look: Look) -> String {
         for row in &rows {
             builder.push_record([row.label.clone(), shown(row, masked).unwrap_or("＊＊＊").to_owned()]);
         }
-        text.push_str(&format!("{}\n", builder.build().with(Style::psql().remove_horizontals())));
+        text.push_str(&format!("{}\n", fit::table(builder).with(Style::psql().remove_horizontals())));
     }
     if masked && rows.iter().any(|row| row.personal) {
         text.push_str(&say(

@@ -14,6 +14,7 @@ use crate::cli::ReaderMatrixArgs;
 use crate::command::certificate::{Measured, language_tag};
 use crate::command::common::print;
 use crate::failure::Failure;
+use crate::report::fit;
 use crate::report::terminal::{Look, shorten};
 
 pub(super) fn run(args: &ReaderMatrixArgs, look: Look) -> Result<u8, Failure> {
@@ -151,7 +152,7 @@ fn table(header: &[String; COLUMNS], cells: &[[String; COLUMNS]]) -> String {
     for row in [header].into_iter().chain(cells) {
         builder.push_record(row.iter().map(|cell| shorten(cell, WIDTH)));
     }
-    let mut table = builder.build();
+    let mut table = fit::table(builder);
     table.with(Style::psql());
     format!("{table}\n")
 }

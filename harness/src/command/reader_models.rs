@@ -11,6 +11,7 @@ use tabled::settings::Style;
 use crate::cli::ReaderModelsArgs;
 use crate::command::common::print;
 use crate::failure::Failure;
+use crate::report::fit;
 use crate::report::terminal::{Look, shorten};
 
 pub(super) fn run(args: &ReaderModelsArgs, look: Look) -> Result<u8, Failure> {
@@ -131,7 +132,7 @@ fn table(found: &[Entry<'_>], look: Look) -> String {
             known(entry),
         ]);
     }
-    let mut table = builder.build();
+    let mut table = fit::table(builder);
     table.with(Style::psql());
     format!("{table}\n")
 }

@@ -8,6 +8,7 @@ use crate::certify::selftest::{Row, selftest};
 use crate::cli::ReaderSelftestArgs;
 use crate::command::common::print;
 use crate::failure::Failure;
+use crate::report::fit;
 use crate::report::terminal::Look;
 
 pub(super) fn run(args: &ReaderSelftestArgs, look: Look) -> Result<u8, Failure> {
@@ -60,7 +61,7 @@ fn table(rows: &[&Row], look: Look) -> String {
             told,
         ]);
     }
-    let mut table = builder.build();
+    let mut table = fit::table(builder);
     table.with(Style::psql());
     format!("{table}\n")
 }

@@ -20,6 +20,7 @@ use crate::gateway_fault;
 use crate::gateway_folder::GatewayFolder;
 use crate::online::{self, Check, OnlineError};
 use crate::recorder::{RecordedChannel, Recorder, SharedPlace};
+use crate::report::fit;
 use crate::report::terminal::Look;
 use crate::test_gateway::TestGateway;
 
@@ -183,7 +184,7 @@ fn table(outcome: &Outcome) -> String {
     for (label, value) in outcome.rows() {
         builder.push_record([label.to_owned(), value]);
     }
-    let mut table = builder.build();
+    let mut table = fit::table(builder);
     table.with(Style::psql().remove_horizontals());
     format!("{table}\n")
 }

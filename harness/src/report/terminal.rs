@@ -9,6 +9,8 @@ use conformance::{Language, Text, Verdict, exit};
 use owo_colors::OwoColorize as _;
 use unicode_width::UnicodeWidthStr as _;
 
+use super::fit;
+
 /// How to render: language, and whether colours are wanted.
 #[derive(Clone, Copy, Debug)]
 pub struct Look {
@@ -52,11 +54,11 @@ pub fn summary(run: &Run, catalogue: &Catalogue, evidence_path: &str, look: Look
     };
     for scenario in run.scenarios().filter(wrong) {
         text.push('\n');
-        text.push_str(&failure(scenario, catalogue, evidence_path, look));
+        text.push_str(&fit::prose(&failure(scenario, catalogue, evidence_path, look)));
     }
     text.push('\n');
-    text.push_str(&undecided(run, look));
-    text.push_str(&counts(run, look));
+    text.push_str(&fit::prose(&undecided(run, look)));
+    text.push_str(&fit::prose(&counts(run, look)));
     text
 }
 

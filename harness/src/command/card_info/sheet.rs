@@ -6,6 +6,7 @@ use tabled::builder::Builder;
 use tabled::settings::Style;
 
 use super::words;
+use crate::report::fit;
 use crate::report::terminal::Look;
 
 /// The table in the making: a label and what the card says, row by row.
@@ -74,7 +75,7 @@ impl Sheet {
     }
 
     pub(super) fn rendered(self) -> String {
-        let mut table = self.rows.build();
+        let mut table = fit::table(self.rows);
         table.with(Style::psql().remove_horizontals());
         format!("{table}\n")
     }

@@ -10,6 +10,7 @@ use crate::cli::HistoryFileArgs;
 use crate::command::common::print;
 use crate::failure::Failure;
 use crate::lab::history::History;
+use crate::report::fit;
 use crate::report::terminal::Look;
 
 /// A history that is there, and the laboratory in it that is asked about.
@@ -64,7 +65,7 @@ pub(super) fn table(
     for row in rows {
         builder.push_record(row);
     }
-    let mut table = builder.build();
+    let mut table = fit::table(builder);
     table.with(Style::psql());
     table.with(Modify::new(Columns::new(numbers_from..)).with(Alignment::right()));
     format!("{table}\n")

@@ -9,6 +9,7 @@ use tabled::settings::Style;
 
 use crate::command::common::print;
 use crate::failure::Failure;
+use crate::report::fit;
 use crate::report::terminal::{Look, shorten};
 
 /// Widest name in the table, in terminal columns.
@@ -144,7 +145,7 @@ fn table(found: &[Entry], look: Look) -> String {
             interfaces,
         ]);
     }
-    let mut table = builder.build();
+    let mut table = fit::table(builder);
     table.with(Style::psql());
     let count = Text::new(
         format!("{} 件。– は置けないもの\n", found.len()),
