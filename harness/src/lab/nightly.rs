@@ -108,13 +108,8 @@ impl Nightly<'_> {
 
     /// The folder of the last night, if it was cut off and may go on: the same plan, and time left. One that may not is brought to its end.
     pub(crate) fn unfinished(&self, clock: &dyn Clock) -> Result<Option<PathBuf>, Failure> {
-        let Ok(folders) = fs::read_dir(self.nights) else { return Ok(None) };
-        let folders = folders.flatten().map(|entry| entry.path());
-        let Some(folder) = folders.filter(|folder| folder.join(journal::JOURNAL).is_file()).max() else {
-            return Ok(None);
-        };
+        let Some((folder, entries)) = self.last()? else { return Ok(None) };
         let failed = |error: &std::io::Error| Failure::file(&folder, error);
-        let entries = journal::read(&folder).map_err(|error| failed(&error))?;
         let (Some(Entry::Begun { night, plan_sha256 }), Some(last)) = (entries.first(), entries.last())
         else {
             return Ok(None);
@@ -137,6 +132,31 @@ impl Nightly<'_> {
             night_file::write(&folder, &night.settled())?;
         }
         Ok(None)
+    }
+
+    /// The last night, if it was of this very plan and came to its end, as its journal tells it.
+    #[cfg(feature = "lab-nats")]
+    pub(crate) fn finished(&self) -> Result<Option<Ended>, Failure> {
+        let lock = self.lock()?;
+        let Some((folder, entries)) = self.last()? else { return Ok(None) };
+        let (Some(Entry::Begun { plan_sha256, .. }), Some(Entry::Ended { .. })) =
+            (entries.first(), entries.last())
+        else {
+            return Ok(None);
+        };
+        let night = night_of(&entries).filter(|_| *plan_sha256 == self.plan.sha256);
+        Ok(night.map(|night| Ended { folder, night, _lock: lock }))
+    }
+
+    /// The folder of the last night, and what its journal holds.
+    fn last(&self) -> Result<Option<(PathBuf, Vec<Entry>)>, Failure> {
+        let Ok(folders) = fs::read_dir(self.nights) else { return Ok(None) };
+        let folders = folders.flatten().map(|entry| entry.path());
+        let Some(folder) = folders.filter(|folder| folder.join(journal::JOURNAL).is_file()).max() else {
+            return Ok(None);
+        };
+        let entries = journal::read(&folder).map_err(|error| Failure::file(&folder, &error))?;
+        Ok(Some((folder, entries)))
     }
 
     /// Lets every slot be worked through, and tells what is heard. Returns what could not even be written down.

@@ -11,6 +11,8 @@ mod network;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use conformance::lab::{Job, Morning, Slot};
 use conformance::{Verdict, exit};
@@ -126,6 +128,78 @@ fn a_host_that_is_cut_off_in_the_middle_reports_when_it_is_back_and_counts_once(
     }
     // Collected once more, it is the same night.
     assert_eq!(network.collect(&night).0, exit::PASSED);
+}
+
+#[test]
+fn a_host_that_is_started_again_goes_on_by_its_journal_and_a_hub_by_its_disk() {
+    let network = Network::new("r");
+    let night = network.submit(PLAN, NIGHT);
+    network.restart_hub();
+    let one = network.host("one");
+    let agent = one.agent(SLOTS);
+    let front = one.folder().join("nights/one-front");
+    wait_until(|| journals(&front).contains(SCENARIO_ENDED));
+    drop(agent); // kill -9
+    let before = journals(&front);
+    assert!(!before.contains(ENDED), "this machine was too slow to kill it in the middle");
+    let mut again = one.agent(SLOTS);
+    again.wait_for("front/scenarios/again: inconclusive");
+
+    let (_, folder) = network.collect(&night);
+    let morning = collected(&folder, &night);
+    assert!(morning.night.complete, "nothing may be missing");
+    let (_, job) = job(&morning, "front");
+    let seen = |verdict| job.cases.iter().filter(|case| case.verdict == verdict).count();
+    assert!(seen(Verdict::Inconclusive) > 0, "{job:?}");
+    assert_eq!(
+        seen(Verdict::Pass),
+        before.matches(SCENARIO_ENDED).count(),
+        "what had ended is kept: {job:?}"
+    );
+    // One beginning in all that this host has written: no PIN was presented in a second.
+    assert_eq!(journals(&front).matches(JOB_BEGUN).count(), 1);
+}
+
+#[test]
+fn what_was_finished_while_the_hub_was_gone_is_handed_in_by_the_next_process() {
+    let network = Network::new("f");
+    let night = network.submit(PLAN, NIGHT);
+    let one = network.host("one");
+    let mut agent = one.agent(SLOTS);
+    agent.wait_for("begins front/scenarios");
+    network.stop_hub();
+    let front = one.folder().join("nights/one-front");
+    wait_until(|| journals(&front).contains(ENDED));
+    drop(agent); // kill -9, with a result that nobody has
+    network.restart_hub();
+    let mut again = one.agent(SLOTS);
+    again.wait_for("front/scenarios/again: pass");
+
+    let (status, folder) = network.collect(&night);
+    let morning = collected(&folder, &night);
+    assert_eq!(status, exit::PASSED, "{:?}", morning.night.counts);
+    assert_eq!(job(&morning, "front").1.verdict, Verdict::Pass);
+    assert_eq!(journals(&front).matches(JOB_BEGUN).count(), 1, "it was done once");
+}
+
+const JOB_BEGUN: &str = r#""entry":"job-begun""#;
+const SCENARIO_ENDED: &str = r#""entry":"scenario-ended""#;
+/// The last line of a night's journal.
+const ENDED: &str = r#""entry":"ended""#;
+
+fn wait_until(happened: impl Fn() -> bool) {
+    let begun = Instant::now();
+    while !happened() {
+        assert!(begun.elapsed() < Duration::from_secs(120), "waited in vain");
+        sleep(Duration::from_millis(2));
+    }
+}
+
+/// The journals below a folder.
+fn journals(folder: &Path) -> String {
+    let nights =
+        fs::read_dir(folder).into_iter().flatten().map(|night| night.unwrap().path().join("journal.jsonl"));
+    nights.filter_map(|journal| fs::read_to_string(journal).ok()).collect()
 }
 
 #[test]

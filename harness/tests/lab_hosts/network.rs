@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::Mutex;
 use std::sync::mpsc::{self, Receiver};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -22,13 +23,12 @@ pub(crate) struct Network {
     name: String,
     folder: TempDir,
     pki: TlsPki,
-    server: Child,
+    server: Mutex<Child>,
 }
 
 impl Network {
     /// Makes the namespace of the hub and starts the server. The name tells the networks of tests that run at once apart.
     pub(crate) fn new(name: &str) -> Self {
-        let server = server();
         let name = format!("tsk{}{name}", std::process::id());
         let folder = tempfile::tempdir().unwrap();
         let pki = TlsPki::new().unwrap();
@@ -45,21 +45,26 @@ impl Network {
         )
         .unwrap();
         ip(&format!("netns add {name}hub"));
-        let log = fs::File::create(folder.path().join("nats.log")).unwrap();
-        let server = Command::new("ip")
-            .args(["netns", "exec", &format!("{name}hub")])
-            .arg(server)
-            .args(["-c", "nats.conf"])
-            .current_dir(folder.path())
-            .stdout(log.try_clone().unwrap())
-            .stderr(log)
-            .spawn()
-            .unwrap();
-        let network = Self { name, folder, pki, server };
+        let server = start(&name, folder.path());
+        let network = Self { name, folder, pki, server: Mutex::new(server) };
         // A link, so that the laboratory's own machine can speak to the hub.
         network.link(0, "desk");
         network.wait_for_server();
         network
+    }
+
+    /// Stops the server.
+    pub(crate) fn stop_hub(&self) {
+        let mut server = self.server.lock().unwrap();
+        server.kill().unwrap();
+        server.wait().unwrap();
+    }
+
+    /// Stops the server, if it still runs, and starts it again.
+    pub(crate) fn restart_hub(&self) {
+        self.stop_hub();
+        *self.server.lock().unwrap() = start(&self.name, self.folder.path());
+        self.wait_for_server();
     }
 
     fn wait_for_server(&self) {
@@ -145,8 +150,10 @@ impl Network {
 
 impl Drop for Network {
     fn drop(&mut self) {
-        let _ = self.server.kill();
-        let _ = self.server.wait();
+        if let Ok(server) = self.server.get_mut() {
+            let _ = server.kill();
+            let _ = server.wait();
+        }
         for host in ["hub", "desk", "one", "two"] {
             let _ = Command::new("ip")
                 .args(["netns", "del", &format!("{}{host}", self.name)])
@@ -238,6 +245,14 @@ impl Drop for Agent {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Starts the server in the namespace of the hub. It begins its log anew.
+fn start(name: &str, folder: &Path) -> Child {
+    let log = fs::File::create(folder.join("nats.log")).unwrap();
+    let mut command = Command::new("ip");
+    command.args(["netns", "exec", &format!("{name}hub")]).arg(server()).args(["-c", "nats.conf"]);
+    command.current_dir(folder).stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap()
 }
 
 fn hub_address(number: u8) -> String {

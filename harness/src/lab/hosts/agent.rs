@@ -167,7 +167,7 @@ impl Bench {
         };
         if plan.spends_pin()
             && let Begin::Again(by) = self.hub.begin_once(order, &self.agent.host).await?
-            && !(by == self.agent.host && self.agent.was_cut_off(&plan, &self.nights())?)
+            && !(by == self.agent.host && self.agent.has_journal_of(&plan, &self.nights())?)
         {
             return self.not_again(taken, order, &by).await;
         }
@@ -313,14 +313,19 @@ impl Bench {
 
 impl Agent {
     /// Works on an order as on a night of one job. If this process is killed and the order comes back to it, the journal in the slot's
-    /// folder tells where it was.
+    /// folder tells where it was; what had come to its end and was not yet handed in is not done again.
     fn night_of(&self, plan: &Plan, nights: &Path) -> Result<Ended, Failure> {
-        self.nightly(plan, nights).run(Box::new(MachineClock::new()), &mut |_| {})
+        let nightly = self.nightly(plan, nights);
+        match nightly.finished()? {
+            Some(ended) => Ok(ended),
+            None => nightly.run(Box::new(MachineClock::new()), &mut |_| {}),
+        }
     }
 
     /// Whether this host began the order before and still has the journal, so that nothing will be done twice.
-    fn was_cut_off(&self, plan: &Plan, nights: &Path) -> Result<bool, Failure> {
-        Ok(self.nightly(plan, nights).unfinished(&MachineClock::new())?.is_some())
+    fn has_journal_of(&self, plan: &Plan, nights: &Path) -> Result<bool, Failure> {
+        let nightly = self.nightly(plan, nights);
+        Ok(nightly.unfinished(&MachineClock::new())?.is_some() || nightly.finished()?.is_some())
     }
 
     const fn nightly<'a>(&self, plan: &'a Plan, nights: &'a Path) -> Nightly<'a> {
