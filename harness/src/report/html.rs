@@ -16,6 +16,7 @@ use std::fmt;
 
 use askama::filters::{Html, HtmlSafe, escape};
 use conformance::{Language, Text};
+use jiff::Timestamp;
 
 pub use evidence::Evidence;
 pub use run_page::{Sources, render};
@@ -69,6 +70,12 @@ fn anchor(kind: &str, name: &str) -> String {
     format!("{kind}-{}", name.chars().map(plain).collect::<String>())
 }
 
+/// A time of day as people read it, to the second; what is none stays as it is.
+pub(crate) fn moment(text: impl fmt::Display) -> String {
+    let text = text.to_string();
+    text.parse::<Timestamp>().map_or(text, |at| format!("{at:.0}"))
+}
+
 /// Microseconds as people read them.
 fn duration(us: u64) -> String {
     match us {
@@ -94,6 +101,12 @@ mod tests {
     #[test]
     fn an_anchor_has_no_character_that_ends_an_attribute_or_a_link() {
         assert_eq!(anchor("sc", "試験/a b\".feature:5"), "sc-試験/a_b_.feature:5");
+    }
+
+    #[test]
+    fn a_moment_has_no_part_of_a_second() {
+        assert_eq!(moment("2026-12-01T01:17:05.03608865Z"), "2026-12-01T01:17:05Z");
+        assert_eq!(moment("at night"), "at night");
     }
 
     #[test]

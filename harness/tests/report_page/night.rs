@@ -145,6 +145,8 @@ fn what_people_agreed_is_told_beside_the_verdict() {
     }));
     let page = page(&Morning::of(night, &[], None), &[]);
     assert!(page.contains("expected failure: 交換待ち (試験 花子, until 2027-01-31)"));
+    let label = "<span class=\"ids\"><span lang=\"ja\">想定どおりの不合格</span>";
+    assert!(page.contains(label), "a pass in the overview whose case failed has its reason beside it");
     assert!(page.contains("nothing is worse on 1 slots"));
 }
 

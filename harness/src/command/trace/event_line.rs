@@ -7,6 +7,7 @@ use serde_json::Value;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::exchange::{self, Recorded};
+use crate::report::html::moment;
 use crate::report::terminal::{Look, shorten};
 
 /// What a line says: what was asked, how it ended, what that means.
@@ -59,7 +60,7 @@ fn parts(event: &Event, look: Look) -> Parts {
         Event::Run { tashika, started, subject, .. } => Parts {
             kind: "run",
             asked: format!("tashika {tashika}"),
-            ended: started.clone(),
+            ended: moment(started),
             meaning: subject["card"].as_str().unwrap_or_default().to_owned(),
             tone: Tone::Plain,
         },

@@ -23,7 +23,7 @@ use self::strip::trend;
 pub use self::strip::{PastNight, PastSlot};
 use super::exchange::{Part, Went};
 use super::heat_map::{not_asked, signs};
-use super::{SCRIPT, STYLE, anchor, both, duration, language_tag, t};
+use super::{SCRIPT, STYLE, anchor, both, duration, language_tag, moment, t};
 
 /// What a page of a night is made from.
 pub struct NightSources<'a> {
@@ -109,7 +109,7 @@ impl NightPage<'_> {
 
     /// When it ended, and whether everything planned was tried.
     fn end(&self) -> Text {
-        match (self.night.finished, self.night.complete) {
+        match (self.night.finished.map(moment), self.night.complete) {
             (Some(end), true) => Text::new(format!("{end} に終わった"), format!("ended at {end}")),
             (Some(end), false) => Text::new(
                 format!("{end} に打ち切られ、予定の一部は試していない"),

@@ -9,7 +9,7 @@ use super::heat_map::{not_asked, signs};
 use super::requirement::DocumentPart;
 use super::scenario::{FeaturePart, ScenarioPart};
 use super::timeline::timeline;
-use super::{Evidence, SCRIPT, STYLE, both, duration, language_tag, t};
+use super::{Evidence, SCRIPT, STYLE, both, duration, language_tag, moment, t};
 use crate::suite::Suite;
 
 /// What a page of a run is made from.
@@ -86,7 +86,7 @@ impl RunPage<'_> {
         let selection = [&run.selection.tags, &run.selection.name];
         let selection = selection.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" · ");
         let mut facts = vec![
-            (Text::new("開始", "started"), run.started.clone()),
+            (Text::new("開始", "started"), moment(&run.started)),
             (Text::new("所要時間", "took"), duration(run.took_us)),
             (Text::new("カード", "card"), subject.card.clone()),
             (Text::new("リーダー", "readers"), subject.readers.join(", ")),

@@ -1,4 +1,4 @@
-use conformance::lab::{Job, Night, Slot};
+use conformance::lab::{Job, Night, Overlay, Slot};
 use conformance::{Text, Verdict};
 
 use super::case::anchor_of;
@@ -50,6 +50,18 @@ impl<'a> SlotPart<'a> {
             jobs,
             anchor: link,
         }
+    }
+
+    /// What was agreed about its cases, each agreement once: why its verdict is not that of its worst case.
+    pub(super) fn overlays(&self) -> Vec<Text> {
+        let cases = self.slot.jobs.iter().flat_map(|job| &job.cases);
+        let mut labels: Vec<Text> = Vec::new();
+        for label in cases.filter_map(|case| case.overlay.as_ref()).map(Overlay::label) {
+            if !labels.contains(&label) {
+                labels.push(label);
+            }
+        }
+        labels
     }
 
     /// Every requirement that its scenarios assert.
