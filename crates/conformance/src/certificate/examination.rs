@@ -232,7 +232,10 @@ fn in_the_archive(error: &ArchiveError) -> Flaw {
         ArchiveError::Checksum { .. } => "書庫のCRC-32が中身と一致しない".to_owned(),
         ArchiveError::Directory { at, .. } => format!("書庫の目録か終わりが {at} バイト目で変わっている"),
     };
-    Flaw { place, text: Text::new(ja, error.to_string()) }
+    // The place is told beside the text.
+    let en = error.to_string();
+    let en = en.strip_prefix(&format!("{place}: ")).unwrap_or(&en);
+    Flaw { place, text: Text::new(ja, en) }
 }
 
 fn bytes<'a>(members: &[Member<'a>], name: &str) -> &'a [u8] {

@@ -137,7 +137,14 @@ fn resigned(archive: &[u8], byte: u8, change: impl Fn(&str) -> String) -> Vec<u8
 }
 
 fn flaws(archive: &[u8]) -> Vec<String> {
-    let told = |flaw: &Flaw| format!("{}: {}", flaw.place, flaw.text.en);
+    let told = |flaw: &Flaw| {
+        let text = &flaw.text;
+        assert!(
+            ![&text.ja, &text.en].iter().any(|text| text.starts_with(&flaw.place)),
+            "said twice: {text:?}"
+        );
+        format!("{}: {}", flaw.place, text.en)
+    };
     examine(archive, &draw).flaws.iter().map(told).collect()
 }
 

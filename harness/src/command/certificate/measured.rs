@@ -37,7 +37,11 @@ impl Measured {
             return Ok(Self { outcome: Self::folder(path, None)?.outcome, terms: None });
         }
         let found = examine(&Self::archive(path)?, &draw);
-        let first = found.flaws.first().map(|flaw| flaw.text.clone());
+        let told = |text: &str, place: &str| format!("{place}: {text}");
+        let first = found
+            .flaws
+            .first()
+            .map(|flaw| Text::new(told(&flaw.text.ja, &flaw.place), told(&flaw.text.en, &flaw.place)));
         match found {
             Examination { outcome: Some(outcome), manifest: Some(manifest), flaws, .. }
                 if flaws.is_empty() =>
@@ -80,7 +84,8 @@ impl Measured {
     pub(super) fn folder(folder: &Path, profile: Option<&Path>) -> Result<Folder, Failure> {
         let read = |name: &str| {
             let path = folder.join(name);
-            fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error))
+            fs::read_to_string(&path)
+                .map_err(|error| Self::one_floor_up(folder).unwrap_or_else(|| Failure::file(&path, &error)))
         };
         let (evidence, report) = (read(EVIDENCE)?, read(REPORT)?);
         let profile = match profile {
@@ -111,5 +116,18 @@ impl Measured {
             ))
         })?;
         Ok(Folder { outcome, evidence, report })
+    }
+
+    /// What to say to who names the folder of `--out` in place of a measurement in it; none if no measurement is in it.
+    fn one_floor_up(folder: &Path) -> Option<Failure> {
+        let entries = fs::read_dir(folder).ok()?.filter_map(|entry| Some(entry.ok()?.path()));
+        let newest = entries.filter(|path| path.join(EVIDENCE).is_file()).max()?;
+        let (folder, newest) = (folder.display(), newest.display());
+        Some(Failure::rig(Text::new(
+            format!(
+                "{folder} は測定ではなく、測定の入ったフォルダーである。測定を示す。新しいものは {newest}"
+            ),
+            format!("{folder} is no measurement but holds some; name one of them, the newest is {newest}"),
+        )))
     }
 }

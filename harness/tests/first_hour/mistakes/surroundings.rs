@@ -98,6 +98,13 @@ pub(super) const MISTAKES: &[Mistake] = &[
         ja: ["当てはまる機種は", "天気", "VVVV:PPPP で探す"],
         en: ["public descriptors fits", "天気", "search with fewer words"],
     },
+    Mistake {
+        files: &[("measured/2026-11-01T000000Z/evidence.jsonl", Text(""))],
+        arguments: &["reader", "compare", "measured", "good.zip"],
+        status: 5,
+        ja: ["測定ではなく", "新しいものは", "measured/2026-11-01T000000Z"],
+        en: ["is no measurement", "the newest is", "measured/2026-11-01T000000Z"],
+    },
     // gateways and front desks
     Mistake {
         files: &[],
