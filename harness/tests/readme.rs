@@ -2,7 +2,8 @@
 //!
 //! Fenced blocks `console` hold commands behind `$ `; they must end with status 0, those in `console exit=N` with N.
 //! Blocks `console no-run` need hardware, a daemon or the whole check and are left out here; the papers say which and
-//! why. A gherkin block behind "Save this as `path`" (as the papers put it in their language) is saved there.
+//! why. Each line of a block `text` next below a command is in what that command says, in the paper's language; `…` stands
+//! for anything. A gherkin block behind "Save this as `path`" (as the papers put it in their language) is saved there.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
 
@@ -48,26 +49,45 @@ fn checkout() -> TempDir {
     folder
 }
 
-/// Runs one command line of a paper with the program that was built, instead of building it again.
-fn run(folder: &Path, line: &str) -> i32 {
+/// Other programs whose lines are run as they stand: what a reader does between two commands.
+const BY_HAND: [&str; 3] = ["cp ", "printf ", "sed "];
+
+/// Runs one command line of a paper with the program that was built, instead of building it again: its status and what it
+/// said.
+fn run(folder: &Path, line: &str, language: &str) -> (i32, String) {
     let cargo =
         ["cargo run --release --", "cargo run --release"].into_iter().find(|cargo| line.contains(cargo));
-    let cargo = cargo.unwrap_or_else(|| {
-        panic!("{line:?} is not a command this test can run; mark its block `console no-run`")
-    });
-    let script = line.replacen(cargo, concat!("'", env!("CARGO_BIN_EXE_tashika"), "'"), 1);
-    let output = Command::new("sh").args(["-c", &script]).current_dir(folder).output().unwrap();
+    assert!(
+        cargo.is_some() || BY_HAND.iter().any(|program| line.starts_with(program)),
+        "{line:?} is not a command this test can run; mark its block `console no-run`"
+    );
+    let script = cargo.map_or_else(
+        || line.to_owned(),
+        |cargo| line.replacen(cargo, concat!("'", env!("CARGO_BIN_EXE_tashika"), "'"), 1),
+    );
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &script]).current_dir(folder).env("LC_ALL", language).env_remove("TASHIKA_LANG");
+    let output = shell.output().unwrap();
     let status = output.status.code().unwrap();
-    let text = [output.stdout, output.stderr].concat();
-    println!("$ {line}\n{}[status {status}]", String::from_utf8_lossy(&text));
-    status
+    let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    println!("$ {line}\n{text}[status {status}]");
+    (status, text)
+}
+
+/// Whether a line that a paper shows is among those that were said; `…` stands for anything.
+fn is_said(said: &str, shown: &str) -> bool {
+    said.lines().any(|line| {
+        let rest = shown.split('…').try_fold(line, |rest, part| Some(rest.split_once(part)?.1));
+        rest.is_some()
+    })
 }
 
 fn obey(paper: &str) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let text = fs::read_to_string(root.join(paper)).unwrap();
     let folder = checkout();
-    let mut commands = 0;
+    let language = if paper.ends_with(".ja.md") { "ja_JP.UTF-8" } else { "en_US.UTF-8" };
+    let (mut commands, mut said) = (0, None::<String>);
     for block in blocks(&text) {
         let expected = match block.kind {
             "console" => 0,
@@ -78,13 +98,26 @@ fn obey(paper: &str) {
                 }
                 continue;
             }
+            "text" => {
+                // What a paper shows below a command is what the command says.
+                if let Some(said) = said.take() {
+                    let missing = block.lines.iter().find(|shown| !is_said(&said, shown));
+                    assert_eq!(missing, None, "{paper}: is not said: {said}");
+                }
+                continue;
+            }
             kind => match kind.strip_prefix("console exit=") {
                 Some(status) => status.parse().unwrap(),
-                None => continue,
+                None => {
+                    said = None;
+                    continue;
+                }
             },
         };
         for line in block.lines.iter().filter_map(|line| line.strip_prefix("$ ")) {
-            assert_eq!(run(folder.path(), line), expected, "{paper}: {line}");
+            let (status, text) = run(folder.path(), line, language);
+            assert_eq!(status, expected, "{paper}: {line}");
+            said = Some(text);
             commands += 1;
         }
     }
@@ -231,7 +264,7 @@ fn both_readmes_show_the_same_commands() {
 fn the_pictures_are_what_a_run_prints() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let folder = checkout();
-    assert_eq!(run(folder.path(), "cargo run --release -- run --out runs"), 0);
+    assert_eq!(run(folder.path(), "cargo run --release -- run --out runs", "C.UTF-8").0, 0);
     let [result] = fs::read_dir(folder.path().join("runs")).unwrap().collect::<Vec<_>>().try_into().unwrap();
     let result = fs::read(result.unwrap().path().join("run.json")).unwrap();
     let result = serde_json::from_slice(&result).unwrap();
