@@ -102,8 +102,8 @@ pub(super) const MISTAKES: &[Mistake] = &[
         files: &[("measured/2026-11-01T000000Z/evidence.jsonl", Text(""))],
         arguments: &["reader", "compare", "measured", "good.zip"],
         status: 5,
-        ja: ["測定ではなく", "新しいものは", "measured/2026-11-01T000000Z"],
-        en: ["is no measurement", "the newest is", "measured/2026-11-01T000000Z"],
+        ja: ["測定ではなく", "measured/2026-11-01T000000Z", "新しいものは"],
+        en: ["is no measurement", "measured/2026-11-01T000000Z", "the newest is"],
     },
     // gateways and front desks
     Mistake {
