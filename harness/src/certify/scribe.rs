@@ -45,3 +45,36 @@ impl Scribe {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_is_written_in_order_before_it_finishes() {
+        let recorder = Recorder::to_memory();
+        let scribe = Scribe::new(&recorder);
+        let events = 4 * WAITING;
+        for number in 0..events {
+            scribe.record(Event::Measured { complete: number % 2 == 0 });
+        }
+        scribe.finish();
+        let (records, _) = conformance::evidence::verify(&recorder.text()).unwrap();
+        let written: Vec<Event> = records.into_iter().map(|record| record.event).collect();
+        let expected: Vec<Event> =
+            (0..events).map(|number| Event::Measured { complete: number % 2 == 0 }).collect();
+        assert_eq!(written, expected);
+        assert_eq!(recorder.finish().unwrap().0, events as u64);
+    }
+
+    #[test]
+    fn evidence_that_has_lost_a_line_does_not_count() {
+        let recorder = Recorder::to_memory();
+        let lines = sync_channel(WAITING).0;
+        let thread = std::thread::spawn(|| panic!("a test of what a panic leaves behind"));
+        let scribe = Scribe { recorder: recorder.clone(), lines, thread };
+        scribe.record(Event::Measured { complete: true });
+        scribe.finish();
+        assert!(recorder.finish().unwrap_err().to_string().contains("panicked"));
+    }
+}

@@ -4,7 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use conformance::redact::hex;
 use harness::card_kind::CardKind;
+use serde_json::Value;
+use simulator::card::CardProfile;
 
 use crate::bench::Bench;
 use crate::program::{Ended, ROOT, judge, run, tashika};
@@ -37,6 +40,14 @@ fn what_is_certified_here_is_judged_again_elsewhere() {
         .exits(0)
         .says("verdict: pass (extended-lc-le v1)")
         .says("every verdict was come to again from the evidence");
+
+    // Which card it was stands in the first line; the second account makes the subject of the certificate from it again.
+    let evidence = fs::read_to_string(measured.join("evidence.jsonl")).unwrap();
+    let first: Value = serde_json::from_str(evidence.lines().next().unwrap()).unwrap();
+    assert_eq!(first["subject"]["atr"], hex(CardProfile::ATR_EXTENDED));
+    let mut python = judge(&format!("{ROOT}/target/judges/bin/python"), elsewhere.folder.path());
+    python.arg(format!("{ROOT}/tools/verify_certificate.py"));
+    run(python.args(&verify[2..])).exits(0);
 
     let mut bytes = fs::read(&bundle).unwrap();
     let answer = bytes.windows(20).position(|window| window == b"\"response\":\"E9F74C19").unwrap();

@@ -116,6 +116,12 @@ fn limits_delays_and_forms() {
     assert_eq!(card.0.take_delay(), Duration::from_millis(5));
     assert_eq!(card.0.take_delay(), Duration::ZERO);
 
+    let mut slow = probe(CardProfile::probe().with_pace(Duration::from_millis(3)));
+    slow.expect(&[("8020000001", 0x9000)]);
+    assert_eq!(slow.0.take_delay(), Duration::from_millis(3), "of the last command alone");
+    slow.expect(&[("80320004", 0x9000)]);
+    assert_eq!(slow.0.take_delay(), Duration::from_millis(7), "what it was asked for comes on top");
+
     let mut short = probe(CardProfile::probe().with_variant(CardVariant::ShortOnly));
     short.expect(&[("80200000 000001", 0x6700), ("8020000001", 0x9000), ("80300000 000063", 0x6700)]);
     assert_eq!(short.send("8030000000").0[1..5], *b"2E\x80\x30", "a REPORT in a refused form is a command");
